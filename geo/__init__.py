@@ -1,0 +1,1 @@
+"""Territories of France: levels and codes, hierarchy, points, distances, drawing."""
