@@ -1,0 +1,7 @@
+"""The fiches: model, reading and checking, filters and facets, exports. No Streamlit here."""
+
+from pathlib import Path
+from typing import Final
+
+RACINE: Final = Path(__file__).resolve().parent.parent
+DATA_CATALOGUE: Final = RACINE / "data" / "catalogue"
