@@ -50,7 +50,9 @@ class Fiche:
     lon: float | None = None
 
 
-Genre = Literal["slug", "texte", "url", "code", "territoires", "odd", "annee", "date", "degres"]
+Genre = Literal[
+    "slug", "texte", "url", "code", "insee", "territoires", "odd", "annee", "date", "degres"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "code_insee",
         "Code Insee du siège",
         "Code officiel de la commune du siège, cinq caractères, zéro initial compris.",
-        genre="code",
+        genre="insee",
         longueur=5,
     ),
     Colonne(
