@@ -35,8 +35,9 @@ AMORCES: Final = "=+-@\t\r\n＝＋－＠"
 INTERDITS: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-# Cells of these kinds are nearly all different: remembering them would only cost memory.
+# Long cells of these kinds are nearly all different: remembering them would only cost memory.
 _TOUTES_DIFFERENTES: Final = frozenset({"slug", "texte", "url", "degres"})
+_COURT: Final = 100  # the name of a commune, a sigle: they come back
 _MAL_DECODE: Final = re.compile("Ã[\xa0-\xbf]|â€|\ufffd")
 _SLUG: Final = re.compile(SLUG)
 _DATE: Final = re.compile(DATE)
@@ -67,7 +68,8 @@ def lecteur(colonne: Colonne, ref: Referentiel, aujourdhui: dt.date | None = Non
         "degres": lambda brut: _degres(colonne, brut),
     }
     du_genre = lire[colonne.genre]
-    return du_genre if colonne.genre in _TOUTES_DIFFERENTES else _memoire(du_genre)
+    toutes_differentes = colonne.genre in _TOUTES_DIFFERENTES and colonne.longueur > _COURT
+    return du_genre if toutes_differentes else _memoire(du_genre)
 
 
 def rearmer(brut: str) -> str:
