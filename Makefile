@@ -1,0 +1,53 @@
+# La carte du faire alliance. `make help` lists the commands.
+SHELL := /bin/sh
+PORT ?= 8501
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test check data bench screenshots clean
+.DEFAULT_GOAL := help
+
+help: ## cette aide
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11, 3.12 ou 3.13 : voir README.md." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte sur http://localhost:$(PORT)
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.dev ## installe les outils de test et lance tous les tests
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## style, types, règles d’import, fiches
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy app.py settings.py catalogue geo web pages
+	$(BIN)/lint-imports
+	$(BIN)/python -m catalogue check
+
+data: $(VENV)/.dev ## refait data/territoires depuis ses sources
+	$(BIN)/python -m geo.build
+
+bench: $(VENV)/.dev ## mesure, et écrit bench/RESULTS.md
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m bench
+
+screenshots: $(VENV)/.dev ## refait les images du README
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m docs.screenshots
+
+clean: ## enlève ce que make a installé
+	rm -rf $(VENV)

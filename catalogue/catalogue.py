@@ -1,0 +1,326 @@
+"""The catalogue as one asks it: filters, facets, order. Built once, frozen, shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from geo.distances import distances_m
+from geo.referentiel import Referentiel
+
+from catalogue.address import Vue
+from catalogue.fiches import Fiche
+from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.words import Mask, WordIndex, fold
+from geo.territoires import FRANCE, Niveau, Territoire
+
+FAMILLES: Final = ("domaine", "type", "odd", "territoire", "q", "pres")
+A = TypeVar("A", bound=np.ndarray[Any, Any])
+Distances = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """What a view finds.
+
+    Attributes
+    ----------
+    ordre
+        Positions of the fiches found, in the order of the list.
+    visibles
+        For every fiche of the catalogue, whether it is found.
+    distances
+        Metres from the place asked to every fiche of the catalogue (nan without a point), or
+        None when no place is asked.
+    facettes
+        Family to code to how many would be found if that code were chosen, given the other
+        families.
+    sans_point
+        How many of the fiches found have no point on the map.
+    """
+
+    ordre: Positions
+    visibles: Mask
+    distances: Distances | None
+    facettes: Mapping[str, Mapping[str, int]]
+    sans_point: int
+
+    @property
+    def total(self) -> int:
+        """How many fiches are found."""
+        return len(self.ordre)
+
+
+class Catalogue:
+    """All the fiches, sorted by name, with what it takes to answer a view fast.
+
+    Parameters
+    ----------
+    fiches
+        The fiches, in any order; ``fiches`` of the catalogue has them sorted by folded name.
+    ref
+        The territories.
+    redirections
+        Former slug to current slug.
+    """
+
+    def __init__(
+        self,
+        fiches: Iterable[Fiche],
+        ref: Referentiel,
+        redirections: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.ref = ref
+        self.redirections = MappingProxyType(dict(redirections))
+        self.fiches: tuple[Fiche, ...] = tuple(sorted(fiches, key=lambda f: (fold(f.nom), f.id)))
+        self.position: Mapping[str, int] = MappingProxyType(
+            {fiche.id: position for position, fiche in enumerate(self.fiches)}
+        )
+        self.lon, self.lat = _points(self.fiches, ref)
+        self.a_un_point: Mask = _frozen(~np.isnan(self.lon))
+        self._matrices = {
+            "domaine": _membership(self.fiches, DOMAINES, lambda f: f.domaines),
+            "type": _membership(self.fiches, ROLES, lambda f: f.roles),
+            "odd": _membership(self.fiches, ODD, lambda f: map(str, f.odd)),
+        }
+        self._units = _Units(self.fiches, ref)
+        self._words = WordIndex([self._searched(fiche) for fiche in self.fiches])
+        self._recent = np.argsort([f.source_date for f in self.fiches], kind="stable")[::-1]
+        # Twenty places cover a hall's questions; a distance column is 8 bytes a fiche.
+        self._distances_from = lru_cache(maxsize=64)(self._distances_uncached)
+
+    def __len__(self) -> int:
+        return len(self.fiches)
+
+    def lieu(self, fiche: Fiche) -> str:
+        """Return where a fiche is, in words: its commune, or else its area of action."""
+        if fiche.code_insee:
+            return self.ref.libelle(Territoire(Niveau.COMMUNE, fiche.code_insee))
+        first, *others = [self.ref.libelle(t) for t in fiche.territoires] or ["France"]
+        if not others:
+            return first
+        return f"{first} et {others[0] if len(others) == 1 else f'{len(others)} autres'}"
+
+    def query(self, vue: Vue) -> Resultat:
+        """Return what a view finds, with its facets.
+
+        The families of the view combine by AND, the values within a family by OR. A fiche is in a
+        territory when its seat lies in it or its whole area is inside it. With a place and a
+        radius, a fiche without a point stays when its area covers the place.
+        """
+        distances = self.distances(vue)
+        masks = self._masks(vue, distances)
+        visible = _all_of(masks.values(), len(self))
+        facets = {
+            family: self._counts(family, _all_of(_others(masks, family), len(self)))
+            for family in self._matrices
+        }
+        base = _all_of(_others(masks, "territoire"), len(self))
+        facets["territoire"] = self._units.counts(base, Niveau.REGION)
+        return Resultat(
+            ordre=_frozen(self._ordered(vue, visible, distances)),
+            visibles=_frozen(visible),
+            distances=distances,
+            facettes=facets,
+            sans_point=int(np.count_nonzero(visible & ~self.a_un_point)),
+        )
+
+    def count(self, vue: Vue) -> int:
+        """Return how many fiches a view finds, without the rest of the answer."""
+        masks = self._masks(vue, self.distances(vue))
+        return int(np.count_nonzero(_all_of(masks.values(), len(self))))
+
+    def distances(self, vue: Vue) -> Distances | None:
+        """Return metres from the place of the view to every fiche (nan without a point)."""
+        origin = self.origin(vue)
+        return None if origin is None else self._distances_from(*origin)
+
+    def origin(self, vue: Vue) -> tuple[float, float] | None:
+        """Return the longitude and latitude of the place of the view."""
+        place = lieu_demande(vue, self.ref)
+        return self.ref.point(place) if place else vue.position
+
+    def dans(self, territoire: Territoire) -> Mask:
+        """Return which fiches are in a territory: seat in it, or whole area inside it."""
+        return self._units.inside(territoire)
+
+    def couvrant(self, territoire: Territoire) -> Mask:
+        """Return which fiches have an area of action that contains the whole territory."""
+        parents = {*self.ref.parents(territoire), territoire, FRANCE}
+        return np.array([not parents.isdisjoint(f.territoires) for f in self.fiches], dtype=bool)
+
+    def _searched(self, fiche: Fiche) -> str:
+        places = (self.ref.libelle(t) for t in fiche.territoires)
+        return " ".join((fiche.nom, fiche.sigle, fiche.description, fiche.commune, *places))
+
+    def _masks(self, vue: Vue, distances: Distances | None) -> dict[str, Mask]:
+        masks: dict[str, Mask] = {}
+        for family, (codes, matrix) in self._matrices.items():
+            chosen = getattr(vue, family)
+            if chosen:
+                masks[family] = matrix[[codes.index(c) for c in chosen]].any(axis=0)
+        if vue.territoire:
+            masks["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
+        if vue.q:
+            masks["q"] = self._words.search(vue.q)
+        if vue.rayon and distances is not None:
+            masks["pres"] = self._near(vue, distances)
+        return masks
+
+    def _near(self, vue: Vue, distances: Distances) -> Mask:
+        near: Mask = np.less_equal(distances, 1000 * (vue.rayon or 0))  # nan is never near
+        place = lieu_demande(vue, self.ref) or self._commune_at(vue)
+        if place:
+            near |= self.couvrant(place) & ~self.a_un_point
+        return near
+
+    def _commune_at(self, vue: Vue) -> Territoire | None:
+        position = vue.position
+        found = self.ref.locate(*position) if position else None
+        return found.commune if found else None
+
+    def _counts(self, family: str, base: Mask) -> dict[str, int]:
+        codes, matrix = self._matrices[family]
+        counts = (matrix & base).sum(axis=1)
+        return dict(zip(codes, counts.tolist(), strict=True))
+
+    def _ordered(self, vue: Vue, visible: Mask, distances: Distances | None) -> Positions:
+        # Positions are already in the order of names.
+        if vue.tri == "recent":
+            order = self._recent[visible[self._recent]]
+        else:
+            order = np.flatnonzero(visible)
+            if distances is not None and vue.tri != "nom":
+                order = order[np.argsort(distances[order], kind="stable")]
+        return order.astype(np.int32)
+
+    def _distances_uncached(self, lon: float, lat: float) -> Distances:
+        metres = np.full(len(self), np.nan)
+        known = self.a_un_point
+        metres[known] = distances_m(lon, lat, self.lon[known], self.lat[known])
+        return _frozen(metres)
+
+
+def lieu_demande(vue: Vue, ref: Referentiel) -> Territoire | None:
+    """Return the commune or arrondissement a view is near to; None for a position or no place."""
+    for niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT):
+        place = Territoire(niveau, vue.pres)
+        if vue.pres and vue.position is None and ref.exists(place):
+            return place
+    return None
+
+
+class _Units:
+    """In which unit of each level every fiche is, by its seat and by its whole area.
+
+    The units of a level do not overlap, so that a seat is in one at most and so is a whole area:
+    two columns a level say it all, and a territory filter is two comparisons.
+    """
+
+    _LEVELS = tuple(n for n in Niveau if n is not Niveau.PAYS)
+
+    def __init__(self, fiches: Sequence[Fiche], ref: Referentiel) -> None:
+        self._size = len(fiches)
+        whole = lru_cache(maxsize=None)(lambda area: _units_containing(area, ref))
+        seats = [
+            whole((Territoire(Niveau.COMMUNE, f.code_insee),)) if f.code_insee else {}
+            for f in fiches
+        ]
+        areas = [whole(f.territoires) for f in fiches]
+        self._codes: dict[Niveau, dict[str, int]] = {}
+        self._columns: dict[Niveau, npt.NDArray[np.int32]] = {}
+        for level in self._LEVELS:
+            codes: dict[str, int] = {}
+            columns = [
+                [
+                    codes.setdefault(units[level], len(codes)) if level in units else -1
+                    for units in side
+                ]
+                for side in (seats, areas)
+            ]
+            self._codes[level] = codes
+            self._columns[level] = _frozen(np.array(columns, dtype=np.int32).reshape(2, -1))
+
+    def inside(self, territoire: Territoire) -> Mask:
+        if territoire.niveau is Niveau.PAYS:
+            return np.ones(self._size, dtype=bool)
+        code = self._codes[territoire.niveau].get(territoire.code)
+        if code is None:
+            return np.zeros(self._size, dtype=bool)
+        inside: Mask = (self._columns[territoire.niveau] == code).any(axis=0)
+        return inside
+
+    def counts(self, base: Mask, level: Niveau) -> dict[str, int]:
+        seat, area = self._columns[level][:, base]
+        first = np.bincount(seat[seat >= 0], minlength=len(self._codes[level]))
+        apart = area[(area >= 0) & (area != seat)]
+        both = first + np.bincount(apart, minlength=len(self._codes[level]))
+        return {code: int(both[place]) for code, place in sorted(self._codes[level].items())}
+
+
+def _units_containing(area: tuple[Territoire, ...], ref: Referentiel) -> dict[Niveau, str]:
+    """Return, for each level, the one unit that contains the whole area, where there is one."""
+    common: set[Territoire] | None = None
+    for territoire in area:
+        around = {territoire, *ref.parents(territoire)}
+        common = around if common is None else common & around
+    return {t.niveau: t.code for t in common or ()}
+
+
+def _points(
+    fiches: Sequence[Fiche], ref: Referentiel
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return longitude and latitude of each fiche: its own, its seat's label point, or nan."""
+    points = np.full((2, len(fiches)), np.nan)
+    for position, fiche in enumerate(fiches):
+        if fiche.lon is not None and fiche.lat is not None:
+            points[:, position] = fiche.lon, fiche.lat
+        elif fiche.code_insee:
+            point = ref.point(Territoire(Niveau.COMMUNE, fiche.code_insee))
+            if point is not None:
+                points[:, position] = point
+    return _frozen(points[0]), _frozen(points[1])
+
+
+def _membership(
+    fiches: Sequence[Fiche],
+    known: Mapping[str, object],
+    values: Callable[[Fiche], Iterable[str]],
+) -> tuple[list[str], npt.NDArray[np.bool_]]:
+    """Return the codes and, one row a code, which fiches have it."""
+    codes = list(known)
+    place = {code: row for row, code in enumerate(codes)}
+    matrix = np.zeros((len(codes), len(fiches)), dtype=bool)
+    for column, fiche in enumerate(fiches):
+        for value in values(fiche):
+            matrix[place[value], column] = True
+    return codes, _frozen(matrix)
+
+
+def _others(masks: Mapping[str, Mask], family: str) -> Iterable[Mask]:
+    return (mask for name, mask in masks.items() if name != family)
+
+
+def _all_of(masks: Iterable[Mask], size: int) -> Mask:
+    found = np.ones(size, dtype=bool)
+    for mask in masks:
+        found &= mask
+    return found
+
+
+def _any_of(masks: Iterable[Mask], size: int) -> Mask:
+    found = np.zeros(size, dtype=bool)
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _frozen(array: A) -> A:
+    array.setflags(write=False)
+    return array

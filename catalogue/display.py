@@ -1,0 +1,161 @@
+"""A fiche as it is shown: the row of a list, and the whole sheet. Plain values, no markup."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+from urllib.parse import quote
+
+from catalogue.catalogue import Catalogue
+from catalogue.fiches import Fiche
+from catalogue.vocabulaires import (
+    CONFIANCES,
+    DOMAINES,
+    ODD,
+    PARTENAIRES,
+    PRECISIONS,
+    STATUTS,
+    sous_type,
+)
+
+_RESUME: Final = 180  # characters of a description in the list: two lines on a wide screen
+
+
+def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, Any]:
+    """Return what the list shows of a fiche; ``distance`` in metres, None without one."""
+    fiche = catalogue.fiches[position]
+    known = metres is not None and metres == metres  # noqa: PLR0124 - not nan
+    return {
+        "i": position,
+        "id": fiche.id,
+        "nom": fiche.nom,
+        "roles": fiche.roles,
+        "lieu": catalogue.lieu(fiche),
+        "point": bool(catalogue.a_un_point[position]),
+        "resume": _shortened(fiche.description),
+        "distance": round(metres) if known and metres is not None else None,
+    }
+
+
+def sheet(
+    catalogue: Catalogue, position: int, metres: float | None, today: date, contact: str
+) -> dict[str, Any]:
+    """Return everything the sheet of a fiche shows.
+
+    Parameters
+    ----------
+    metres
+        Distance from the place asked, when there is one.
+    today
+        The day the age of the source is counted from.
+    contact
+        Where an error is told: an e-mail address or a form; "" for nowhere.
+    """
+    fiche = catalogue.fiches[position]
+    ref = catalogue.ref
+    return {
+        **row(catalogue, position, metres),
+        "sigle": fiche.sigle,
+        "sousTypes": [sous_type(code).libelle for code in fiche.sous_types],
+        "sansPoint": f"{PRECISIONS['territoire'].libelle} : {PRECISIONS['territoire'].definition}",
+        "description": fiche.description,
+        "resultats": fiche.resultats,
+        "partenaires": [PARTENAIRES[p].pluriel for p in fiche.partenaires],
+        "territoires": [{"code": str(t), "libelle": ref.libelle(t)} for t in fiche.territoires],
+        "domaines": [{"code": d, "libelle": DOMAINES[d].libelle} for d in fiche.domaines],
+        "odd": [_odd(number) for number in fiche.odd],
+        "source": {
+            "titre": fiche.source_titre or fiche.source_url,
+            "url": fiche.source_url,
+            "age": age(fiche.source_date, today),
+            "confiance": f"Confiance {fiche.confiance} : {CONFIANCES[fiche.confiance].definition}",
+        },
+        "statut": f"Statut : {STATUTS[fiche.statut].libelle.lower()}. "
+        f"{STATUTS[fiche.statut].definition}",
+        "annee": f"Depuis {fiche.annee}, selon la source." if fiche.annee else "",
+        "site": fiche.site_web,
+        "signaler": _report(fiche, contact),
+    }
+
+
+def age(source_date: str, today: date) -> str:
+    """Return the age of a source in words, as precise as its date and no more.
+
+    >>> age("2019-03", date(2026, 11, 22))
+    'Source datée de mars 2019, il y a 7 ans.'
+    >>> age("", date(2026, 11, 22))
+    'La page source ne donne pas de date.'
+    """
+    if not source_date:
+        return "La page source ne donne pas de date."
+    year, month, day = (int(p) for p in (source_date + "-0-0").split("-")[:3])
+    months = (today.year - year) * 12 + (today.month - month if month else 0)
+    if months >= 12:
+        ago = "il y a 1 an" if months < 24 else f"il y a {months // 12} ans"
+    elif not month:
+        ago = "cette année"
+    else:
+        ago = f"il y a {months} mois" if months > 0 else "ce mois-ci"
+    return f"Source datée {_said(year, month, day)}, {ago}."
+
+
+_MOIS: Final = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+
+
+def _said(year: int, month: int, day: int) -> str:
+    if not month:
+        return f"de {year}"
+    name = _MOIS[month - 1]
+    if not day:
+        return f"{'d’' if name[0] in 'ao' else 'de '}{name} {year}"
+    return f"du {'1er' if day == 1 else day} {name} {year}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _RESUME else text[:_RESUME].rsplit(" ", 1)[0][:_RESUME] + "…"
+
+
+def _odd(number: int) -> dict[str, Any]:
+    term = ODD[str(number)]
+    return {
+        "code": term.code,
+        "libelle": term.libelle,
+        "couleur": term.couleur,
+        "encre": ink_on(term.couleur),
+    }
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever reads better on a ``#RRGGBB`` (WCAG 2 luminance).
+
+    >>> ink_on("#FCC30B")
+    '#000000'
+    """
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#000000" if (luminance + 0.05) / 0.05 >= 1.05 / (luminance + 0.05) else "#ffffff"
+
+
+def _report(fiche: Fiche, contact: str) -> str:
+    if not contact:
+        return ""
+    subject = f"Fiche {fiche.id} : une erreur à signaler"
+    if "@" in contact and "://" not in contact:
+        return f"mailto:{contact}?subject={quote(subject)}"
+    return f"{contact}{'&' if '?' in contact else '?'}fiche={quote(fiche.id)}"

@@ -1,0 +1,154 @@
+"""A view said in French: its sentence, its chips, and what to try when it finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from geo.distances import distances_m
+from geo.referentiel import Referentiel
+
+from catalogue.address import Vue
+from catalogue.catalogue import Catalogue, Resultat, lieu_demande
+from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from geo.territoires import Territoire
+
+_NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
+_NBSP: Final = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force: its words, and the view without it."""
+
+    libelle: str
+    sans: Vue
+
+
+@dataclass(frozen=True, slots=True)
+class Levee:
+    """One family of filters to lift: its words, the view without it, and what that finds."""
+
+    libelle: str
+    sans: Vue
+    total: int
+
+
+def nombre(n: int) -> str:
+    """Return a whole number with French thousands, as in "34 875"."""
+    return f"{n:,}".replace(",", _NNBSP)
+
+
+def accord(n: int, un: str, plusieurs: str) -> str:
+    """Return a number and its noun; French is singular under two."""
+    return f"{nombre(n)}{_NBSP}{un if n < 2 else plusieurs}"
+
+
+def lieu_en_mots(vue: Vue, ref: Referentiel) -> str:
+    """Return the place of a view in words, or ""."""
+    place = lieu_demande(vue, ref)
+    if place:
+        return ref.libelle(place)
+    return "ma position" if vue.position else ""
+
+
+def phrase(vue: Vue, resultat: Resultat, ref: Referentiel) -> str:
+    """Return the sentence of a view, as in "12 catalyseurs · Emploi et insertion · Lot (46)"."""
+    parts = [_counted(vue, resultat.total)]
+    parts += [" ou ".join(DOMAINES[d].libelle for d in vue.domaine)] if vue.domaine else []
+    parts += [" ou ".join(map(ref.libelle, vue.territoire))] if vue.territoire else []
+    parts += ["ODD" + _NBSP + " ou ".join(vue.odd)] if vue.odd else []
+    parts += [f"«{_NBSP}{vue.q}{_NBSP}»"] if vue.q else []
+    place = lieu_en_mots(vue, ref)
+    if place:
+        parts.append((f"à moins de {vue.rayon}{_NBSP}km de " if vue.rayon else "près de ") + place)
+    return " · ".join(parts)
+
+
+def _counted(vue: Vue, total: int) -> str:
+    if len(vue.type) == 1:
+        role = ROLES[vue.type[0]]
+        return accord(total, _lower(role.libelle), _lower(role.pluriel))
+    kinds = " ou ".join(_lower(ROLES[r].pluriel) for r in vue.type)
+    return accord(total, "fiche", "fiches") + (f" · {kinds}" if kinds else "")
+
+
+def _lower(words: str) -> str:
+    return words if words.isupper() else words[:1].lower() + words[1:]
+
+
+def chips(vue: Vue, ref: Referentiel) -> list[Chip]:
+    """Return the filters in force, in the order of the address."""
+    found: list[Chip] = []
+
+    def add(family: str, values: Iterable[object], words: Iterable[str]) -> None:
+        chosen = tuple(getattr(vue, family))
+        for value, label in zip(values, words, strict=True):
+            rest = tuple(v for v in chosen if v != value)
+            found.append(Chip(label, vue.with_(**{family: rest}).canonical()))
+
+    add("domaine", vue.domaine, (DOMAINES[d].libelle for d in vue.domaine))
+    add("type", vue.type, (ROLES[r].libelle for r in vue.type))
+    add("territoire", vue.territoire, map(ref.libelle, vue.territoire))
+    add("odd", vue.odd, (f"ODD{_NBSP}{o}{_NNBSP}: {ODD[o].libelle}" for o in vue.odd))
+    if vue.q:
+        found.append(Chip(f"«{_NBSP}{vue.q}{_NBSP}»", vue.with_(q="")))
+    if vue.pres:
+        label = f"Près de {lieu_en_mots(vue, ref)}"
+        found.append(Chip(label, vue.with_(pres="", rayon=None).canonical()))
+    if vue.rayon:
+        found.append(Chip(f"À moins de {vue.rayon}{_NBSP}km", vue.with_(rayon=None)))
+    return found
+
+
+_FAMILLES: Final = (
+    ("q", "", "le texte cherché"),
+    ("rayon", None, "la distance"),
+    ("odd", (), "les objectifs (ODD)"),
+    ("domaine", (), "le domaine"),
+    ("type", (), "le type d’acteur"),
+    ("territoire", (), "le territoire"),
+)
+
+
+def levees(vue: Vue, catalogue: Catalogue) -> list[Levee]:
+    """Return which single family to lift to find how many, most found first."""
+    found = []
+    for family, empty, words in _FAMILLES:
+        if getattr(vue, family):
+            without = vue.with_(**{family: empty}).canonical()
+            total = catalogue.count(without)
+            if total:
+                found.append(Levee(f"Sans {words}", without, total))
+    return sorted(found, key=lambda levee: -levee.total)
+
+
+def plus_proches(
+    vue: Vue, catalogue: Catalogue, limite: int = 3
+) -> tuple[str, list[tuple[int, float]]]:
+    """Return the fiches nearest to where the view looks: the place in words, then positions.
+
+    The place is the one asked, else the first territory; without either there is nothing to be
+    near to. Distances are metres on the ellipsoid.
+    """
+    origin = catalogue.origin(vue)
+    words = lieu_en_mots(vue, catalogue.ref)
+    if origin is None:
+        origin, words = _first_point(vue.territoire, catalogue.ref)
+    if origin is None:
+        return "", []
+    metres = distances_m(*origin, catalogue.lon, catalogue.lat)
+    order = np.argsort(metres, kind="stable")[:limite]  # nan last
+    return words, [(int(i), float(metres[i])) for i in order if not np.isnan(metres[i])]
+
+
+def _first_point(
+    territoires: Iterable[Territoire], ref: Referentiel
+) -> tuple[tuple[float, float] | None, str]:
+    for territoire in territoires:
+        point = ref.point(territoire)
+        if point is not None:
+            return point, ref.libelle(territoire)
+    return None, ""

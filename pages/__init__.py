@@ -1,0 +1,1 @@
+"""The pages: each reads the address, asks the domain, and draws."""

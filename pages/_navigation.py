@@ -1,0 +1,31 @@
+"""The script Streamlit runs for every visitor: the header, then the page of the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from web.pages import PAGES
+
+st.set_page_config(
+    page_icon=str(Path(__file__).parent.parent / "static" / "icone.svg"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+
+_FICHIERS = Path(__file__).parent
+_pages = {
+    adresse: st.Page(
+        _FICHIERS / f"{info.fichier}.py",
+        title=f"{info.nom} · La carte du faire alliance" if adresse else info.titre,
+        url_path=adresse or None,
+        default=not adresse,
+    )
+    for adresse, info in PAGES.items()
+}
+_page = st.navigation(list(_pages.values()), position="hidden")
+with st.container(key="entete", horizontal=True):
+    for _adresse, _info in PAGES.items():
+        st.page_link(_pages[_adresse], label=_info.nom)
+_page.run()

@@ -1,0 +1,76 @@
+"""The map's shell: a constant Folium map, the only place that knows streamlit-folium.
+
+Outlines and points are files the frame fetches once; which fiches are visible reaches it through
+``static/pont.js``. So the shell never changes, and a filter never reloads the frame.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from jinja2 import Template
+from streamlit_folium import st_folium
+
+from catalogue.vocabulaires import ROLES
+from web.shared import shared
+
+HEXAGONE = (46.6, 2.4)
+_DEPUIS_LE_CADRE = "../../"  # the frame lives at <root>/component/<name>/index.html
+
+
+class CarteLocale(folium.Map):
+    """A Folium map whose scripts and styles are ours: nothing is asked of any other host."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of folium.Map
+        super().__init__(tiles=None, **options)
+        code = shared().code
+        # The lists of folium.Map are shared by all maps of the process: ours are our own.
+        self.default_js = [
+            (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.js", "formes.js", "carte.js")
+        ]
+        self.default_css = [
+            (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.css", "carte.css")
+        ]
+
+
+class Fiches(MacroElement):
+    """Every fiche of the catalogue on one canvas, and the outlines under them."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            carte.monter({{ this._parent.get_name() }}, {{ this.config | tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Fiches"
+        data = shared()
+        self.config = {
+            "points": _DEPUIS_LE_CADRE + data.points.url("points.json"),
+            "noms": _DEPUIS_LE_CADRE + data.points.url("noms.json"),
+            "territoires": _DEPUIS_LE_CADRE + data.territoires.url(""),
+            "roles": [
+                {"forme": t.forme, "couleur": t.couleur, "libelle": t.libelle}
+                for t in ROLES.values()
+            ],
+        }
+
+
+def coquille(cle: str = "carte", height: int = 640) -> None:
+    """Draw the map; it then lives on its own until the page is left."""
+    carte = CarteLocale(
+        location=HEXAGONE,
+        zoom_start=6,
+        min_zoom=3,
+        max_zoom=14,
+        zoom_snap=0.5,
+        world_copy_jump=False,
+        control_scale=True,
+    )
+    carte.add_child(Fiches())
+    st_folium(carte, key=cle, height=height, returned_objects=[], render=False, width=None)

@@ -1,0 +1,40 @@
+"""Explorer: the map, the list and the filters of one view, which the address says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from pages._ui import panneaux
+from pages._ui.adresse import lire
+from pages._ui.carte import coquille
+from pages._ui.composants import panneau
+from settings import settings
+from web.shared import shared
+
+
+@st.fragment
+def vue_et_liste() -> None:
+    """Draw everything that follows the address, except the map, which never changes."""
+    data, options = shared(), settings()
+    adresse = lire()
+    vue, catalogue = adresse.vue, data.catalogue
+    resultat = catalogue.query(vue)
+    mots = data.points.url("vocabulaires.json")
+    panneau("filtres", panneaux.filtres(vue, resultat, catalogue, mots))
+    panneau("bilan", panneaux.bilan(adresse, resultat, catalogue, options.fonds_en_ligne))
+    panneau(
+        "liste",
+        panneaux.liste(vue, resultat, catalogue, mots, today=date.today(), contact=options.contact),
+    )
+
+
+with st.container(key="explorateur"):
+    st.html(
+        "<h1>La carte du faire alliance</h1>"
+        "<p>Mairies, entreprises, associations, fondations, habitants : qui agit ensemble, "
+        "où, et qui peut vous aider à faire de même.</p>"
+    )
+    vue_et_liste()
+    coquille()

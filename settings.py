@@ -1,0 +1,70 @@
+"""Every setting of the app, with a default that works: ``CARTE_…`` in the environment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+
+
+class Settings(BaseSettings):
+    """What whoever installs the app may choose."""
+
+    model_config = SettingsConfigDict(env_prefix="CARTE_", frozen=True, env_ignore_empty=True)
+
+    catalogue: Path = Field(
+        default=ROOT / "data" / "catalogue",
+        description="Le catalogue à charger : un fichier CSV, ou un dossier de fichiers CSV.",
+    )
+    contact: Annotated[str, NoDecode] = Field(
+        default="",
+        pattern=r"^$|^https?://\S+$|^[^@\s:]+@[^@\s:]+\.[^@\s:]+$",
+        description=(
+            "Où écrire pour signaler une erreur : une adresse électronique, ou l’adresse (https) "
+            "d’un formulaire. Vide : le bouton ouvre la source de la fiche à la place."
+        ),
+    )
+    departement: str = Field(
+        default="",
+        pattern=r"^$|^(\d{2}|2[AB]|97\d)$",
+        description="Le département de la maison : ses communes passent devant leurs homonymes.",
+    )
+    fonds_en_ligne: bool = Field(
+        default=True,
+        description=(
+            "Propose au visiteur les fonds de carte en ligne (Plan IGN, OpenStreetMap). "
+            "Rien n’est demandé à ces serveurs tant qu’il n’en choisit pas un."
+        ),
+    )
+    adresse_publique: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s?#]+$",
+        description=(
+            "L’adresse publique de l’app, pour les liens à partager ; vide : celle de la requête."
+        ),
+    )
+    embarquable_par: str = Field(
+        default="'self'",
+        pattern=r"^[^;\r\n]+$",
+        description="Les sites qui peuvent afficher la carte chez eux (CSP « frame-ancestors »).",
+    )
+    journal: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Le niveau du journal."
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings, read once from the environment.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        When a variable holds a value that its setting does not take.
+    """
+    return Settings()

@@ -1,0 +1,19 @@
+/* The address as the page holds it: an object of strings, written as one reads it aloud. */
+
+const ORDRE = ["domaine", "type", "territoire", "odd", "q", "pres", "rayon", "tri", "fiche", "vue", "fond"];
+
+/** "?domaine=mobilite,habitat&rayon=50", or "" when nothing is chosen. */
+export function ecrire(params) {
+  const morceaux = ORDRE.filter((nom) => params[nom]).map((nom) =>
+    `${nom}=${encodeURIComponent(params[nom]).replaceAll("%2C", ",").replaceAll("%3A", ":")}`);
+  return morceaux.length ? `?${morceaux.join("&")}` : "";
+}
+
+export const liste = (params, nom) => (params[nom] ? params[nom].split(",") : []);
+
+/** The same address with a value of a list chosen or not. */
+export function basculer(params, nom, valeur) {
+  const valeurs = new Set(liste(params, nom));
+  if (!valeurs.delete(valeur)) valeurs.add(valeur);
+  return { ...params, [nom]: [...valeurs].join(",") };
+}

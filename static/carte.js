@@ -1,0 +1,487 @@
+/* The map inside streamlit-folium's frame: outlines, town names, and every fiche on one canvas.
+ *
+ * The shell calls carte.monter once; the page calls carte.montrer with what is visible. Data come
+ * as files fetched once; names only ever reach the page through textContent or a canvas.
+ */
+(function () {
+  "use strict";
+
+  // ---------------------------------------------------------------- pure functions
+
+  /** Decode base64 packed bits (first fiche in the highest bit) into one byte a fiche. */
+  function decoder(base64, n) {
+    const octets = atob(base64), visible = new Uint8Array(n);
+    for (let i = 0; i < n; i++) visible[i] = (octets.charCodeAt(i >> 3) >> (7 - (i & 7))) & 1;
+    return visible;
+  }
+
+  /** Web-Mercator world coordinates of a point, in pixels of a 256 px world. */
+  function projeter(lon, lat) {
+    const s = Math.sin((lat * Math.PI) / 180);
+    return [(lon / 360 + 0.5) * 256, (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)) * 256];
+  }
+
+  /** Gather points nearer than a cell into groups; deterministic, independent of the pan.
+   * `x`, `y`: world coordinates at this zoom; `parmi`: positions of the points to gather. */
+  function grouper(x, y, parmi, cellule) {
+    const groupes = new Map();
+    for (const i of parmi) {
+      const cle = Math.floor(x[i] / cellule) + ":" + Math.floor(y[i] / cellule);
+      const g = groupes.get(cle);
+      if (g) { g.sx += x[i]; g.sy += y[i]; g.membres.push(i); }
+      else groupes.set(cle, { sx: x[i], sy: y[i], membres: [i] });
+    }
+    const places = [];
+    for (const g of groupes.values()) {
+      const n = g.membres.length, px = g.sx / n, py = g.sy / n;
+      // Two groups on both sides of a cell's border would overlap: the first takes the second in.
+      const proche = places.find((p) => Math.hypot(p.x - px, p.y - py) < cellule * 0.6);
+      if (!proche) { places.push({ x: px, y: py, membres: g.membres }); continue; }
+      const m = proche.membres.length;
+      proche.x = (proche.x * m + px * n) / (m + n);
+      proche.y = (proche.y * m + py * n) / (m + n);
+      proche.membres = proche.membres.concat(g.membres);
+    }
+    return places;
+  }
+
+  /** The mark under a point of the screen, nearest first; null when none is within reach. */
+  function sous(marques, x, y, marge) {
+    let trouve = null, mieux = Infinity;
+    for (const m of marques) {
+      const d = Math.hypot(m.ex - x, m.ey - y);
+      if (d <= m.r + marge && d < mieux) { trouve = m; mieux = d; }
+    }
+    return trouve;
+  }
+
+  const rayonGroupe = (n) => 13 + Math.min(13, Math.round(3.2 * Math.log2(n)));
+
+  // ---------------------------------------------------------------- colours
+
+  const PALETTES = {
+    light: { mer: "#dfe9ec", terre: "#f7f4ec", voisin: "#ebe8e0", region: "#8d8878", departement: "#b9b4a5",
+      epci: "#cbc6b8", commune: "#d6d2c6", ville: "#4a463c", halo: "#f7f4ec", groupe: "#2f4858",
+      groupeTexte: "#ffffff", bord: "#ffffff", aire: "#b3430a", lieu: "#111111" },
+    dark: { mer: "#16212a", terre: "#24323c", voisin: "#1d2932", region: "#7f909b", departement: "#4f616d",
+      epci: "#445662", commune: "#3b4c57", ville: "#d7dee2", halo: "#24323c", groupe: "#e8e2d0",
+      groupeTexte: "#1b252c", bord: "#0f171d", aire: "#ffb27a", lieu: "#ffffff" },
+  };
+
+  // ---------------------------------------------------------------- state of the frame
+
+  const etat = { n: 0, visible: null, choisie: -1, survolee: -1, attente: null, aires: [], lieu: null };
+  let map, config, points, noms, toile, infobulle, choix, palette = PALETTES.light;
+  const couches = {}; // level -> {style, layer, parCode}
+  const fichiers = new Map(); // url -> promise of JSON
+
+  const parent = window.parent.document;
+  const dire = (type, detail) => parent.dispatchEvent(new CustomEvent("carte:" + type, { detail }));
+
+  function charger(nom) {
+    if (!fichiers.has(nom)) {
+      fichiers.set(nom, fetch(nom).then((r) => {
+        if (!r.ok) throw new Error(nom + " : " + r.status);
+        return r.json();
+      }).catch((erreur) => { fichiers.delete(nom); throw erreur; }));
+    }
+    return fichiers.get(nom);
+  }
+
+  // ---------------------------------------------------------------- points
+
+  const Points = L.Layer.extend({
+    onAdd(m) {
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated carte-points", m.getPane("points"));
+      this.canvas.setAttribute("aria-hidden", "true");
+      m.on("moveend zoomend resize viewreset", this.dessiner, this);
+      m.on("zoomanim", this.animer, this);
+      this.dessiner();
+    },
+    animer(e) {
+      const echelle = map.getZoomScale(e.zoom), p = map._latLngToNewLayerPoint(this.coin, e.zoom, e.center);
+      L.DomUtil.setTransform(this.canvas, p, echelle);
+    },
+    dessiner() {
+      if (!points || !etat.visible) return;
+      const taille = map.getSize(), dpr = window.devicePixelRatio || 1, c = this.canvas;
+      if (!taille.x || !taille.y) return;
+      const origine = map.containerPointToLayerPoint([0, 0]);
+      this.coin = map.containerPointToLatLng([0, 0]);
+      L.DomUtil.setTransform(c, origine, 1);
+      c.width = taille.x * dpr; c.height = taille.y * dpr;
+      c.style.width = taille.x + "px"; c.style.height = taille.y + "px";
+      const ctx = c.getContext("2d");
+      ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+      ctx.clearRect(0, 0, taille.x, taille.y);
+      this.marques = marquesDeLaVue(taille);
+      for (const m of this.marques) peindre(ctx, m);
+      dire("dessinee", { marques: this.marques.length, visibles: dansLaVue() });
+    },
+  });
+
+  function marquesDeLaVue(taille) {
+    const z = map.getZoom(), echelle = Math.pow(2, z), bord = 40;
+    const nw = map.project(map.containerPointToLatLng([0, 0]), z);
+    const x = new Float64Array(etat.n), y = new Float64Array(etat.n), parmi = [];
+    for (let i = 0; i < etat.n; i++) {
+      if (!etat.visible[i] || Number.isNaN(points.x[i])) continue;
+      x[i] = points.x[i] * echelle; y[i] = points.y[i] * echelle;
+      const ex = x[i] - nw.x, ey = y[i] - nw.y;
+      if (ex > -bord && ey > -bord && ex < taille.x + bord && ey < taille.y + bord) parmi.push(i);
+    }
+    return grouper(x, y, parmi, z >= map.getMaxZoom() ? 1 : 42).map((g) => ({
+      ...g, ex: g.x - nw.x, ey: g.y - nw.y, r: g.membres.length > 1 ? rayonGroupe(g.membres.length) : 9,
+    }));
+  }
+
+  function peindre(ctx, m) {
+    const choisi = m.membres.includes(etat.choisie), survole = m.membres.includes(etat.survolee);
+    ctx.lineJoin = "round";
+    if (choisi || survole) {
+      ctx.beginPath(); ctx.arc(m.ex, m.ey, m.r + 6, 0, 2 * Math.PI);
+      ctx.lineWidth = choisi ? 4 : 3; ctx.strokeStyle = palette.aire; ctx.stroke();
+    }
+    if (m.membres.length === 1) {
+      const role = config.roles[points.role[m.membres[0]]];
+      window.formes.tracer(ctx, role.forme, m.ex, m.ey, m.r);
+      ctx.lineWidth = 3.5; ctx.strokeStyle = palette.bord; ctx.stroke();
+      ctx.fillStyle = role.couleur; ctx.fill();
+      return;
+    }
+    ctx.beginPath(); ctx.arc(m.ex, m.ey, m.r, 0, 2 * Math.PI);
+    ctx.fillStyle = palette.groupe; ctx.fill();
+    ctx.lineWidth = 2.5; ctx.strokeStyle = palette.bord; ctx.stroke();
+    ctx.fillStyle = palette.groupeTexte;
+    ctx.font = "600 13px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+    ctx.fillText(String(m.membres.length), m.ex, m.ey + 0.5);
+  }
+
+  function dansLaVue() {
+    const b = map.getBounds();
+    let n = 0;
+    for (let i = 0; i < etat.n; i++)
+      if (etat.visible[i] && !Number.isNaN(points.x[i]) && b.contains([points.lat[i], points.lon[i]])) n++;
+    return n;
+  }
+
+  // ---------------------------------------------------------------- pointer
+
+  function auPointeur(e) {
+    const m = toile.marques && sous(toile.marques, e.containerPoint.x, e.containerPoint.y, 6);
+    map.getContainer().style.cursor = m ? "pointer" : "";
+    const seule = m && m.membres.length === 1 ? m.membres[0] : -1;
+    if (seule !== etat.survolee) { survoler(seule); dire("survol", seule); }
+    if (!m) { infobulle.hidden = true; return; }
+    infobulle.textContent = seule < 0 ? m.membres.length + " fiches" : (noms ? noms.nom[seule] : "…");
+    infobulle.hidden = false;
+    infobulle.style.left = Math.min(m.ex, map.getSize().x - 160) + "px";
+    infobulle.style.top = m.ey + m.r + 6 + "px";
+  }
+
+  function auClic(e) {
+    fermerChoix();
+    const m = toile.marques && sous(toile.marques, e.containerPoint.x, e.containerPoint.y, 8);
+    if (!m) return;
+    if (m.membres.length === 1) choisir(m.membres[0]);
+    else ouvrirGroupe(m);
+  }
+
+  function choisir(i) {
+    charger(config.noms).then((n) => dire("choix", n.id[i]));
+  }
+
+  function ouvrirGroupe(m) {
+    const limites = L.latLngBounds(m.membres.map((i) => [points.lat[i], points.lon[i]]));
+    const unSeulLieu = limites.getNorthEast().distanceTo(limites.getSouthWest()) < 30;
+    if (unSeulLieu || map.getZoom() >= map.getMaxZoom()) ouvrirChoix(m.membres);
+    else map.fitBounds(limites.pad(0.2), { maxZoom: Math.max(map.getZoom() + 2, 9) });
+  }
+
+  async function ouvrirChoix(membres) {
+    const n = await charger(config.noms);
+    choix.replaceChildren();
+    const titre = document.createElement("p");
+    titre.textContent = membres.length + " fiches au même endroit";
+    const liste = document.createElement("ul");
+    for (const i of membres) {
+      const role = config.roles[points.role[i]], bouton = document.createElement("button");
+      bouton.type = "button";
+      bouton.append(window.formes.icone(document, role.forme, role.couleur), n.nom[i]);
+      bouton.addEventListener("click", () => { fermerChoix(); choisir(i); });
+      const li = document.createElement("li");
+      li.append(bouton);
+      liste.append(li);
+    }
+    choix.append(titre, liste);
+    choix.hidden = false;
+    liste.querySelector("button").focus();
+  }
+
+  function fermerChoix() { choix.hidden = true; }
+
+  function survoler(i) {
+    if (i === etat.survolee) return;
+    etat.survolee = i;
+    toile.dessiner();
+  }
+
+  // ---------------------------------------------------------------- outlines
+
+  const NIVEAUX = {
+    voisins: { fichier: "fond.geojson", des: 0, pane: "terres" },
+    region: { fichier: "regions.geojson", des: 0, pane: "terres" },
+    departement: { fichier: "departements.geojson", des: 5.5, pane: "limites" },
+    epci: { fichier: "epci.geojson", des: 8.5, pane: "limites" },
+    ept: { fichier: "ept.geojson", des: 99, pane: "limites" },
+    arrondissement: { fichier: "arrondissements.geojson", des: 11, pane: "limites" },
+  };
+
+  function styleDe(niveau) {
+    if (niveau === "voisins") return { stroke: false, fillColor: palette.voisin, fillOpacity: 1, interactive: false };
+    if (niveau === "region") return { color: palette.region, weight: 1.2, fillColor: palette.terre, fillOpacity: 1, interactive: false };
+    const poids = { departement: 0.8, epci: 0.7, commune: 0.5, ept: 0.7, arrondissement: 0.5 }[niveau];
+    return { color: palette[niveau] || palette.epci, weight: poids, fill: false, interactive: false };
+  }
+
+  function tracerNiveau(niveau) {
+    if (couches[niveau]) return couches[niveau];
+    const { fichier, pane } = NIVEAUX[niveau];
+    couches[niveau] = charger(config.territoires + fichier).then((geo) => {
+      const renderer = map[pane + "Toile"];
+      const layer = L.geoJSON(geo, { style: () => styleDe(niveau), renderer, interactive: false });
+      return { layer, niveau };
+    });
+    couches[niveau].catch(() => delete couches[niveau]);
+    return couches[niveau];
+  }
+
+  async function ajusterNiveaux() {
+    const z = map.getZoom();
+    for (const [niveau, { des }] of Object.entries(NIVEAUX)) {
+      if (z < des && !couches[niveau]) continue;
+      const { layer } = await tracerNiveau(niveau).catch(() => ({}));
+      if (!layer) continue;
+      const voulu = map.getZoom() >= des;
+      if (voulu && !map.hasLayer(layer)) layer.addTo(map);
+      if (!voulu && map.hasLayer(layer)) map.removeLayer(layer);
+    }
+    await ajusterCommunes();
+  }
+
+  const communes = new Map(); // département -> layer on the map
+  async function ajusterCommunes() {
+    const voulus = new Set();
+    if (map.getZoom() >= 10) {
+      const vue = map.getBounds(), { layer } = await tracerNiveau("departement");
+      layer.eachLayer((l) => { if (l.getBounds().intersects(vue)) voulus.add(l.feature.properties.code); });
+    }
+    for (const [code, layer] of communes) if (!voulus.has(code)) { map.removeLayer(layer); communes.delete(code); }
+    for (const code of voulus) {
+      if (communes.has(code)) continue;
+      const geo = await charger(config.territoires + "communes-" + code + ".geojson").catch(() => null);
+      if (!geo || communes.has(code) || map.getZoom() < 10) continue;
+      const layer = L.geoJSON(geo, { style: () => styleDe("commune"), renderer: map.limitesToile, interactive: false });
+      communes.set(code, layer.addTo(map));
+    }
+  }
+
+  // ---------------------------------------------------------------- areas of action, place
+
+  const departementDe = (commune) => commune.slice(0, commune.startsWith("97") ? 3 : 2);
+
+  /** The GeoJSON features of some territories ("epci:200067361", …), from files already known. */
+  async function formesDe(territoires) {
+    const formes = [];
+    for (const territoire of territoires) {
+      const [niveau, code] = territoire.split(":");
+      if (niveau === "pays") continue;
+      const fichier = niveau === "commune" ? "communes-" + departementDe(code) + ".geojson" : NIVEAUX[niveau].fichier;
+      const geo = await charger(config.territoires + fichier).catch(() => null);
+      const forme = geo && geo.features.find((f) => f.properties.code === code);
+      if (forme) formes.push(forme);
+    }
+    return formes;
+  }
+
+  let coucheAires, coucheFiltre, coucheLieu, tour = 0;
+  async function montrerAires(aires, filtre) {
+    const cle = JSON.stringify([aires, filtre]), moi = ++tour;
+    if (etat.cleAires === cle) return;
+    const [deFiche, deFiltre] = [await formesDe(aires), await formesDe(filtre)];
+    if (moi !== tour) return;
+    etat.cleAires = cle;
+    if (coucheAires) map.removeLayer(coucheAires);
+    if (coucheFiltre) map.removeLayer(coucheFiltre);
+    coucheFiltre = L.geoJSON(deFiltre, { renderer: map.airesToile, interactive: false,
+      style: () => ({ color: palette.ville, weight: 2.5, fill: false }) }).addTo(map);
+    coucheAires = L.geoJSON(deFiche, { renderer: map.airesToile, interactive: false,
+      style: () => ({ color: palette.aire, weight: 2, fillColor: palette.aire, fillOpacity: 0.18 }) }).addTo(map);
+    if (deFiche.length && etat.choisie >= 0) {
+      const b = coucheAires.getBounds();
+      if (!map.getBounds().intersects(b)) map.fitBounds(b, { maxZoom: 10 });
+    }
+  }
+
+  function montrerLieu(lieu) {
+    if (coucheLieu) { map.removeLayer(coucheLieu); coucheLieu = null; }
+    if (!lieu) return;
+    coucheLieu = L.layerGroup([
+      L.circleMarker([lieu.lat, lieu.lon], { radius: 6, color: palette.lieu, weight: 3, fill: false, renderer: map.airesToile, interactive: false }),
+    ]);
+    if (lieu.rayon) coucheLieu.addLayer(L.circle([lieu.lat, lieu.lon], { radius: lieu.rayon * 1000, color: palette.lieu,
+      weight: 1.5, dashArray: "5 5", fill: false, renderer: map.airesToile, interactive: false }));
+    coucheLieu.addTo(map);
+  }
+
+  // ---------------------------------------------------------------- town names
+
+  const Villes = L.Layer.extend({
+    onAdd(m) {
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", m.getPane("noms"));
+      this.canvas.setAttribute("aria-hidden", "true");
+      m.on("moveend zoomend resize viewreset", this.dessiner, this);
+      charger(config.territoires + "villes.json").then((v) => { this.villes = v; this.dessiner(); }, () => {});
+    },
+    dessiner() {
+      const v = this.villes, taille = map.getSize(), dpr = window.devicePixelRatio || 1, c = this.canvas, z = map.getZoom();
+      if (!v || !taille.x) return;
+      L.DomUtil.setPosition(c, map.containerPointToLayerPoint([0, 0]));
+      c.width = taille.x * dpr; c.height = taille.y * dpr;
+      c.style.width = taille.x + "px"; c.style.height = taille.y + "px";
+      const ctx = c.getContext("2d"), posees = [];
+      ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+      ctx.lineJoin = "round"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+      // From most to least populated: as many names as the zoom has room for.
+      const jusqua = Math.min(v.nom.length, Math.round(12 * Math.pow(2.1, Math.max(0, z - 4.6))));
+      for (let i = 0; i < jusqua; i++) {
+        const p = map.latLngToContainerPoint([v.lat[i] / 1e4, v.lon[i] / 1e4]);
+        if (p.x < -40 || p.y < -10 || p.x > taille.x + 40 || p.y > taille.y + 10) continue;
+        const corps = i < 12 ? 13 : 11.5;
+        ctx.font = (i < 12 ? "600 " : "500 ") + corps + "px system-ui, sans-serif";
+        const demi = ctx.measureText(v.nom[i]).width / 2 + 4, y = p.y - 12;
+        if (posees.some((q) => Math.abs(q.x - p.x) < q.demi + demi && Math.abs(q.y - y) < 16)) continue;
+        posees.push({ x: p.x, y, demi });
+        ctx.lineWidth = 3; ctx.strokeStyle = palette.halo; ctx.strokeText(v.nom[i], p.x, y);
+        ctx.fillStyle = palette.ville; ctx.fillText(v.nom[i], p.x, y);
+      }
+    },
+  });
+
+  // ---------------------------------------------------------------- basemaps asked for
+
+  const FONDS = {
+    "plan-ign": { url: "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+      attribution: "Plan IGN © IGN" },
+    osm: { url: "https://tile.openstreetmap.org/{z}/{x}/{y}.png", attribution: "© les contributeurs d’OpenStreetMap" },
+  };
+  let tuiles;
+  function choisirFond(nom) {
+    if (etat.fond === nom) return;
+    etat.fond = nom;
+    if (tuiles) { map.removeLayer(tuiles); tuiles = null; }
+    map.getContainer().classList.toggle("avec-tuiles", Boolean(FONDS[nom]));
+    // The land stays under the tiles: if they fail, the outlines are still there.
+    if (FONDS[nom]) tuiles = L.tileLayer(FONDS[nom].url, { attribution: FONDS[nom].attribution, maxZoom: 18 }).addTo(map);
+  }
+
+  // ---------------------------------------------------------------- view
+
+  const MEMOIRE = "carte-vue";
+  function retenirVue() {
+    const c = map.getCenter();
+    try { sessionStorage.setItem(MEMOIRE, JSON.stringify([c.lat, c.lng, map.getZoom()])); } catch { /* private mode */ }
+  }
+  function vueRetenue() {
+    try { return JSON.parse(sessionStorage.getItem(MEMOIRE)); } catch { return null; }
+  }
+
+  function cadrer(limites) {
+    if (!limites) return;
+    const [w, s, e, n] = limites;
+    const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: 11, padding: [12, 12] });
+  }
+
+  // ---------------------------------------------------------------- interface
+
+  function montrer(nouveau) {
+    etat.attente = nouveau;
+    if (!points) return;
+    etat.visible = decoder(nouveau.visibles, etat.n);
+    etat.choisie = nouveau.choisie;
+    choisirFond(nouveau.fond || "contours");
+    montrerLieu(nouveau.lieu);
+    montrerAires(nouveau.aires, nouveau.filtre);
+    if (nouveau.cadre && nouveau.cadre.cle !== etat.cadre) {
+      // The first view of a visit keeps what the visitor last saw, unless the address asks for a place.
+      if (etat.cadre !== undefined || nouveau.cadre.cle || !vueRetenue()) cadrer(nouveau.cadre.limites);
+      etat.cadre = nouveau.cadre.cle;
+    }
+    toile.dessiner();
+  }
+
+  function habiller(theme) {
+    const voulue = PALETTES[theme] || PALETTES.light;
+    if (voulue === palette) return;
+    palette = voulue;
+    document.body.dataset.theme = theme;
+    for (const promesse of Object.values(couches)) promesse.then(({ layer, niveau }) => layer.setStyle(styleDe(niveau)));
+    for (const layer of communes.values()) layer.setStyle(styleDe("commune"));
+    etat.cleAires = null;
+    if (etat.attente) montrer(etat.attente);
+    if (map) map.eachLayer((l) => l.dessiner && l.dessiner());
+  }
+
+  function preparerCadre() {
+    if (window.frameElement) window.frameElement.title = "Carte des fiches (la liste dit la même chose)";
+    document.documentElement.lang = "fr";
+    document.title = "Carte des fiches";
+    const viewport = document.querySelectorAll("meta[name=viewport]");
+    viewport.forEach((m) => m.setAttribute("content", "width=device-width, initial-scale=1"));
+  }
+
+  function monter(m, c) {
+    map = m; config = c;
+    preparerCadre();
+    for (const [i, nom] of ["terres", "limites", "aires", "noms", "points"].entries()) {
+      map.createPane(nom).style.zIndex = (nom === "terres" ? 150 : 300) + i * 20;
+      map.getPane(nom).style.pointerEvents = "none";
+      if (i < 3) map[nom + "Toile"] = L.canvas({ pane: nom, padding: 0.3 });
+    }
+    const boite = map.getContainer();
+    infobulle = Object.assign(document.createElement("div"), { className: "infobulle", hidden: true });
+    choix = Object.assign(document.createElement("div"), { className: "choix", hidden: true });
+    boite.append(infobulle, choix);
+    L.DomEvent.disableClickPropagation(choix);
+    L.DomEvent.disableScrollPropagation(choix);
+    choix.addEventListener("keydown", (e) => { if (e.key === "Escape") fermerChoix(); });
+    map.attributionControl.setPrefix("");
+    map.attributionControl.addAttribution("Limites © IGN, simplifiées · Insee COG 2026");
+    const vue = vueRetenue();
+    if (vue) map.setView([vue[0], vue[1]], vue[2]);
+    toile = new Points().addTo(map);
+    new Villes().addTo(map);
+    map.on("mousemove", auPointeur).on("click", auClic).on("mouseout", () => { infobulle.hidden = true; survoler(-1); });
+    map.on("zoomend moveend", () => { retenirVue(); ajusterNiveaux(); });
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(boite);
+    ajusterNiveaux();
+    charger(config.points).then((p) => {
+      etat.n = p.lon.length;
+      const x = new Float64Array(etat.n), y = new Float64Array(etat.n), lon = [], lat = [];
+      for (let i = 0; i < etat.n; i++) {
+        lon.push(p.lon[i] === null ? NaN : p.lon[i] / 1e5); lat.push(p.lat[i] === null ? NaN : p.lat[i] / 1e5);
+        [x[i], y[i]] = projeter(lon[i], lat[i]);
+      }
+      points = { x, y, lon, lat, role: p.role };
+      if (etat.attente) montrer(etat.attente);
+      charger(config.noms).then((n) => { noms = n; }, () => {});
+    }, () => dire("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète."));
+    dire("prete", null);
+  }
+
+  window.carte = { monter, montrer, survoler, habiller, cadrer,
+    pur: { decoder, projeter, grouper, sous }, // for tests
+    lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie,
+      marques: (toile && toile.marques) || [], centre: map && map.getCenter(), zoom: map && map.getZoom() }) };
+})();

@@ -1,0 +1,48 @@
+/* Building the page's elements: text from data only ever becomes text. */
+
+/** Make an element. `props`: attributes, `on…` listeners, `class`; false and null are left out. */
+export function h(balise, props = {}, ...enfants) {
+  const element = document.createElement(balise);
+  for (const [nom, valeur] of Object.entries(props)) {
+    if (valeur === false || valeur === null || valeur === undefined) continue;
+    if (nom.startsWith("on")) element.addEventListener(nom.slice(2), valeur);
+    else element.setAttribute(nom, valeur === true ? "" : valeur);
+  }
+  element.append(...enfants.flat().filter((e) => e !== null && e !== undefined && e !== false));
+  return element;
+}
+
+const NOMBRE = new Intl.NumberFormat("fr-FR");
+export const nombre = (n) => NOMBRE.format(n);
+
+/** "1 fiche", "12 fiches": French plural starts at two. */
+export const pluriel = (n, un, plusieurs = un + "s") => `${nombre(n)} ${n < 2 ? un : plusieurs}`;
+
+export function distance(metres) {
+  if (metres === null || metres === undefined) return "";
+  if (metres < 1000) return "moins de 1 km";
+  return `${nombre(Math.round(metres / 1000))} km`;
+}
+
+/** Root of the app's addresses, whatever page is open. */
+export const racine = (chemin) => new URL(chemin, document.baseURI).href;
+
+const fichiers = new Map();
+/** Fetch a JSON file once. */
+export function charger(chemin) {
+  if (!fichiers.has(chemin)) {
+    const promesse = fetch(racine(chemin)).then((r) => {
+      if (!r.ok) throw new Error(`${chemin} : ${r.status}`);
+      return r.json();
+    });
+    promesse.catch(() => fichiers.delete(chemin));
+    fichiers.set(chemin, promesse);
+  }
+  return fichiers.get(chemin);
+}
+
+/** The mark of a type of actor. */
+export const forme = (role, taille) => globalThis.formes.icone(document, role.forme, role.couleur, taille);
+
+/** A plain click on a link: one that should not open a new tab or window. */
+export const clicSimple = (e) => e.button === 0 && !e.metaKey && !e.ctrlKey && !e.shiftKey && !e.altKey;

@@ -1,0 +1,43 @@
+/* The bridge between the page and the map's frame (same origin): what is visible goes in, choices come out. */
+
+let dernier = null; // the last state told, for a map that comes later
+
+const carte = () => {
+  const cadre = document.querySelector('iframe[src*="streamlit_folium"]');
+  return cadre && cadre.contentWindow && cadre.contentWindow.carte;
+};
+
+/** Tell the map what to show; kept until it is ready. */
+export function montrer(etat) {
+  dernier = etat;
+  const c = carte();
+  if (c) c.montrer(etat);
+}
+
+export const survoler = (i) => carte()?.survoler?.(i);
+export const cadrer = (limites) => carte()?.cadrer?.(limites);
+
+/** The theme in force, read from what Streamlit painted. */
+export function theme() {
+  const fond = getComputedStyle(document.querySelector(".stApp") || document.body).backgroundColor;
+  const [r, g, b] = (fond.match(/[\d.]+/g) || [255, 255, 255]).map(Number);
+  return 0.3 * r + 0.59 * g + 0.11 * b < 128 ? "dark" : "light";
+}
+
+document.addEventListener("carte:prete", () => {
+  carte().habiller(theme());
+  if (dernier) carte().montrer(dernier);
+});
+
+/** Keep `data-theme` in step with Streamlit's theme, for our style sheet and the map. */
+export function suivreTheme() {
+  const appliquer = () => {
+    const actuel = theme();
+    if (document.documentElement.dataset.theme === actuel) return;
+    document.documentElement.dataset.theme = actuel;
+    carte()?.habiller?.(actuel);
+  };
+  appliquer();
+  new MutationObserver(appliquer).observe(document.head, { childList: true, subtree: true });
+  new MutationObserver(appliquer).observe(document.body, { attributes: true, subtree: true, attributeFilter: ["class"] });
+}

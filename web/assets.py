@@ -1,0 +1,181 @@
+"""The files a browser fetches once: hashed names, immutable, compressed once.
+
+A bundle is a folder under ``/ressources/<hash>/``; its hash changes with its content, so that a
+browser may keep what it has for a year. Names hold no underscore: streamlit-folium drops
+``_abc`` from the addresses it compares.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import mimetypes
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from geo.layers import communes_geojson, layer_path
+from geo.referentiel import DATA_TERRITOIRES, Referentiel
+
+from catalogue.address import RAYONS_KM
+from catalogue.catalogue import Catalogue
+from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.words import fold
+from geo.territoires import FRANCE, Niveau, Territoire
+
+STATIC = Path(__file__).parent.parent / "static"
+_LEAFLET = "js_lib_leaflet"
+_LEAFLET_FILES = (
+    "leaflet.js",
+    "leaflet.css",
+    "images/layers.png",
+    "images/layers-2x.png",
+    "images/marker-icon.png",
+    "images/marker-icon-2x.png",
+    "images/marker-shadow.png",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file: its bytes, the same compressed when that is worth it, and its media type."""
+
+    body: bytes
+    compressed: bytes | None
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files under one hash; those of ``on_demand`` are made when they are asked for."""
+
+    hash: str
+    assets: Mapping[str, Asset]
+    on_demand: Callable[[str], bytes | None] | None = None
+    _cache: dict[str, Asset] = field(default_factory=dict)
+
+    def url(self, name: str) -> str:
+        """Return the address of a file, relative to the root of the app."""
+        return f"ressources/{self.hash}/{name}"
+
+    def get(self, name: str) -> Asset | None:
+        """Return a file of the bundle, or None."""
+        asset = self.assets.get(name) or self._cache.get(name)
+        if asset is None and self.on_demand is not None:
+            body = self.on_demand(name)
+            if body is not None:
+                asset = self._cache[name] = _asset(name, body)
+        return asset
+
+
+def code_bundle() -> Bundle:
+    """Return our scripts and styles, and Leaflet out of its pinned package."""
+    bodies = {p.name: p.read_bytes() for p in sorted(STATIC.iterdir()) if p.is_file()}
+    leaflet = files(_LEAFLET) / "static" / _LEAFLET
+    bodies |= {name: leaflet.joinpath(name).read_bytes() for name in _LEAFLET_FILES}
+    return _bundle(bodies)
+
+
+def territoires_bundle(ref: Referentiel) -> Bundle:
+    """Return the outlines and town names; the communes of a département come on demand."""
+    names = ("villes.json", "fond.geojson")
+    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in names}
+    levels = (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.EPCI, Niveau.EPT, Niveau.ARRONDISSEMENT)
+    bodies |= {layer_path(niveau).name: layer_path(niveau).read_bytes() for niveau in levels}
+
+    def on_demand(name: str) -> bytes | None:
+        code = name.removeprefix("communes-").removesuffix(".geojson")
+        known = name == f"communes-{code}.geojson" and ref.exists(
+            Territoire(Niveau.DEPARTEMENT, code)
+        )
+        return communes_geojson(ref, code) if known else None
+
+    return _bundle(bodies, on_demand, (DATA_TERRITOIRES / "manifest.json").read_bytes())
+
+
+def catalogue_bundle(catalogue: Catalogue) -> Bundle:
+    """Return what the map draws of every fiche, as columns, and the vocabularies.
+
+    ``points.json``: longitude and latitude in 1e-5 degree (null without a point) and the first
+    role; ``noms.json``: slugs and names, fetched after the points are drawn.
+    """
+    lon, lat = (
+        [None if np.isnan(v) else round(v * 1e5) for v in column]
+        for column in (catalogue.lon, catalogue.lat)
+    )
+    roles = list(ROLES)
+    points = {
+        "lon": lon,
+        "lat": lat,
+        "role": [roles.index(f.roles[0]) for f in catalogue.fiches],
+    }
+    noms = {
+        "id": [f.id for f in catalogue.fiches],
+        "nom": [f.nom for f in catalogue.fiches],
+    }
+    return _bundle(
+        {
+            "points.json": _json(points),
+            "noms.json": _json(noms),
+            "vocabulaires.json": _json(_vocabularies(catalogue.ref)),
+        }
+    )
+
+
+def _vocabularies(ref: Referentiel) -> dict[str, Any]:
+    regions = sorted(ref.membres(FRANCE, Niveau.REGION), key=lambda t: fold(ref.nom(t)))
+    return {
+        "domaine": [[t.code, t.libelle] for t in DOMAINES.values()],
+        "type": [[t.code, t.libelle, t.pluriel, t.definition] for t in ROLES.values()],
+        "odd": [[t.code, t.libelle, t.couleur] for t in ODD.values()],
+        "region": [[t.code, ref.nom(t)] for t in regions],
+        "rayons": RAYONS_KM,
+        "formes": {
+            t.code: {"forme": t.forme, "couleur": t.couleur, "libelle": t.libelle}
+            for t in ROLES.values()
+        },
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _bundle(
+    bodies: Mapping[str, bytes],
+    on_demand: Callable[[str], bytes | None] | None = None,
+    salt: bytes = b"",
+) -> Bundle:
+    digest = hashlib.sha256(salt)
+    for name, body in sorted(bodies.items()):
+        digest.update(name.encode() + b"\0" + body + b"\0")
+    assets = {name: _asset(name, body) for name, body in bodies.items()}
+    return Bundle(digest.hexdigest()[:12], assets, on_demand)
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    media_type = (
+        "application/geo+json"
+        if name.endswith(".geojson")
+        else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
+    compressed = None if media_type.startswith("image/png") else gzip.compress(body, 6, mtime=0)
+    return Asset(body, compressed, media_type)
+
+
+@lru_cache(maxsize=256)
+def streamlit_asset(name: str) -> Asset | None:
+    """Return a file of Streamlit's own front end, compressed, or None.
+
+    Streamlit serves these uncompressed (several megabytes at the first visit).
+    """
+    root = Path(str(files("streamlit"))) / "static" / "static"
+    path = (root / name).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        return None
+    return _asset(path.name, path.read_bytes())

@@ -1,0 +1,153 @@
+"""What every answer says to the browser: our language, and that nothing may leave for elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from settings import settings
+from web.shared import shared
+
+TUILES = {
+    "plan-ign": "https://data.geopf.fr",
+    "osm": "https://tile.openstreetmap.org",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """A page: its file, its name in menus, and what its HTML says before any script runs."""
+
+    fichier: str
+    nom: str
+    titre: str
+    description: str
+
+
+def content_security_policy(online_tiles: bool, embedders: str) -> str:
+    """Return the policy: everything from here, tile images only where the installer allows them.
+
+    ``unsafe-eval`` is what streamlit-folium needs to add layers to a living map, ``blob:`` what
+    Streamlit needs to load a component's script, inline styles and scripts what both write.
+    """
+    tiles = " ".join(TUILES.values()) if online_tiles else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {tiles}".rstrip(),
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            f"frame-ancestors {embedders}",
+        )
+    )
+
+
+class SecurityHeaders:
+    """Add the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        options = settings()
+        self._headers = {
+            "Content-Security-Policy": content_security_policy(
+                options.fonds_en_ligne, options.embarquable_par
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class FrenchPages:
+    """Answer the address of every page with a French document; other addresses get a French 404.
+
+    Streamlit's own document says ``lang="en"``, has no title before its script runs and no way
+    in without JavaScript.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Mapping[str, PageInfo]) -> None:
+        self.app = app
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+            info = self.pages.get(path)
+            if info is not None:
+                document = _document(info, shared().code.hash)
+                answer = HTMLResponse(document, headers={"Cache-Control": "no-cache"})
+                await answer(scope, receive, send)
+                return
+            if "/" not in path and "." not in path and not path.startswith("_"):
+                known = {"sante"}
+                if path not in known:
+                    await HTMLResponse(_not_found(), status_code=404)(scope, receive, send)
+                    return
+        await self.app(scope, receive, send)
+
+
+@lru_cache(maxsize=32)
+def _document(info: PageInfo, code_hash: str) -> str:
+    index = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    titre, description = html.escape(info.titre), html.escape(info.description)
+    head = (
+        f'<meta name="description" content="{description}" />'
+        f'<link rel="stylesheet" href="./ressources/{code_hash}/app.css" />'
+        f'<script type="module" src="./ressources/{code_hash}/app.js"></script>'
+    )
+    body = (
+        '<a class="evitement" href="#contenu">Aller au contenu</a>'
+        '<noscript lang="fr"><p>La carte a besoin de JavaScript. Sans lui, les fiches restent '
+        'lisibles : <a href="./api/fiches.csv">tableau (CSV)</a>, '
+        '<a href="./api/fiches.json">données (JSON)</a>.</p></noscript>'
+    )
+    changes = (
+        (r'<html lang="en"', '<html lang="fr"'),
+        (r"<title>.*?</title>", f"<title>{titre}</title>{head}"),
+        (r'<link rel="service-desc"[^>]*/>', ""),
+        (r"<noscript>.*?</noscript>", ""),
+        (r"<body[^>]*>", r"\g<0>" + body),
+    )
+    for pattern, replacement in changes:
+        index = re.sub(pattern, replacement, index, count=1, flags=re.DOTALL)
+    return index
+
+
+def _not_found() -> str:
+    return (
+        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8" />'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" />'
+        "<title>Page introuvable · La carte du faire alliance</title>"
+        f'<link rel="stylesheet" href="./ressources/{shared().code.hash}/app.css" /></head>'
+        '<body class="page-introuvable"><main><h1>Cette page n’existe pas</h1>'
+        "<p>L’adresse est peut-être incomplète. "
+        '<a href="./">Revenir à la carte</a></p></main></body></html>'
+    )

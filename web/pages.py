@@ -1,0 +1,32 @@
+"""The pages that exist: their address, file, name and first words."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from web.headers import PageInfo
+
+PAGES: Final = MappingProxyType(
+    {
+        "": PageInfo(
+            "explorer",
+            "Explorer",
+            "La carte du faire alliance",
+            "Qui fait alliance près de chez vous : exemples inspirants, PTCE, fondations "
+            "territoriales et catalyseurs de toute la France, sur une carte et en liste.",
+        ),
+        "donnees": PageInfo(
+            "donnees",
+            "Données",
+            "Données · La carte du faire alliance",
+            "Télécharger, réutiliser et vérifier les fiches de la carte du faire alliance.",
+        ),
+        "a-propos": PageInfo(
+            "a_propos",
+            "À propos",
+            "À propos · La carte du faire alliance",
+            "Ce qu’est cette carte, d’où viennent ses faits, sa méthode et vos droits.",
+        ),
+    }
+)

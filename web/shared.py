@@ -1,0 +1,70 @@
+"""The data every page and every route shares: loaded once, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from geo.lieux import Gazetteer
+from geo.referentiel import Referentiel
+
+from catalogue.catalogue import Catalogue
+from catalogue.reading import Lecture, read_catalogue, read_redirections
+from settings import settings
+from web.assets import Bundle, catalogue_bundle, code_bundle, territoires_bundle
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Territories, catalogue, place search, and the files a browser fetches."""
+
+    ref: Referentiel
+    lecture: Lecture
+    catalogue: Catalogue
+    code: Bundle
+    territoires: Bundle
+    points: Bundle
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The place search; built at the first question, or ahead by the start of the server."""
+        return Gazetteer.load(self.ref)
+
+
+def catalogue_files(path: Path) -> Sequence[Path]:
+    """Return the CSV files of a catalogue: the file itself, or those of a folder, sorted."""
+    if path.is_dir():
+        return sorted(p for p in path.glob("*.csv") if p.name != "redirections.csv")
+    return [path]
+
+
+def load(path: Path) -> Shared:
+    """Load everything from a catalogue; a second or two."""
+    ref = Referentiel.load()
+    lecture = read_catalogue(catalogue_files(path), ref)
+    redirections = read_redirections(path / "redirections.csv") if path.is_dir() else {}
+    catalogue = Catalogue(lecture.fiches, ref, redirections)
+    return Shared(
+        ref=ref,
+        lecture=lecture,
+        catalogue=catalogue,
+        code=code_bundle(),
+        territoires=territoires_bundle(ref),
+        points=catalogue_bundle(catalogue),
+    )
+
+
+_lock = Lock()
+_loaded: list[Shared] = []
+
+
+def shared() -> Shared:
+    """Return the shared data, loaded at the first call; one thread loads, the others wait."""
+    if not _loaded:
+        with _lock:
+            if not _loaded:
+                _loaded.append(load(settings().catalogue))
+    return _loaded[0]
