@@ -69,7 +69,7 @@ def lecteur(colonne: Colonne, ref: Referentiel, aujourdhui: dt.date | None = Non
     }
     du_genre = lire[colonne.genre]
     toutes_differentes = colonne.genre in _TOUTES_DIFFERENTES and colonne.longueur > _COURT
-    return du_genre if toutes_differentes else _memoire(du_genre)
+    return du_genre if toutes_differentes else _Memoire(du_genre).__getitem__
 
 
 def rearmer(brut: str) -> str:
@@ -79,22 +79,21 @@ def rearmer(brut: str) -> str:
     return brut
 
 
-def _memoire(lire: Lecteur) -> Lecteur:
-    """Remember sound cells: columns of few distinct values are read once and share them."""
-    connus: dict[str, Any] = {}
+class _Memoire(dict[str, object]):
+    """Sound cells already read: columns of few distinct values are read once and share them."""
 
-    def lire_une_fois(brut: str) -> object:
-        lu = connus.get(brut)
-        if lu is None and brut not in connus:
-            lu = connus[brut] = lire(brut)
+    def __init__(self, lire: Lecteur) -> None:
+        super().__init__()
+        self._lire = lire
+
+    def __missing__(self, brut: str) -> object:
+        lu = self[brut] = self._lire(brut)
         return lu
-
-    return lire_une_fois
 
 
 def nettoyer(colonne: Colonne, brut: str) -> str:
     """Return a cell without outer blanks, its breaks in one form, its characters checked."""
-    texte = rearmer(brut).strip()
+    texte = (rearmer(brut) if brut[:1] == "'" else brut).strip()
     if not texte.isprintable():
         texte = texte.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         if not colonne.lignes:
@@ -184,7 +183,7 @@ def _code(colonne: Colonne, valeur: str) -> tuple[str, Constat | None]:
     proche = normaliser(valeur).replace("_", "-")
     if proche in liste:
         return proche, Constat(valeur, f"« {proche} »", "valeur corrigée", "avertissement")
-    voisins = difflib.get_close_matches(proche, liste, n=1, cutoff=0.8)
+    voisins = difflib.get_close_matches(proche, liste, n=1, cutoff=0.85 if colonne.ouvert else 0.7)
     conseil = f" ; peut-être « {voisins[0]} »" if voisins else ""
     if colonne.ouvert and _SLUG.fullmatch(valeur) and len(valeur) <= colonne.longueur:
         if not voisins:

@@ -23,7 +23,9 @@ REDIRECTIONS: Final = "redirections.csv"
 # Columns that exports add (see exports.py): known, and nothing to read in them.
 AJOUTS: Final = frozenset({"point", "distance_km", "licence", "provenance"})
 _EXTRAIT: Final = 80  # characters of a wrong value quoted in a report
+_BLANCS: Final = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH JOINER}"
 _NOMS: Final = tuple(colonne.nom for colonne in COLONNES)
+_FACULTATIVES: Final = frozenset(colonne.nom for colonne in COLONNES if not colonne.requis)
 _ID, _COMMUNE, _CODE, _TERRITOIRES, _PRECISION, _LAT, _LON = map(
     _NOMS.index, ("id", "commune", "code_insee", "territoires", "precision", "lat", "lon")
 )
@@ -129,16 +131,13 @@ class _Registre:
         self._noter(ligne, colonne, Constat(valeur, attendu, "fichier écarté"))
 
     def _noter(self, ligne: int, colonne: str, constat: Constat, slug: str = "") -> None:
-        court = " ".join(constat.valeur.split())
-        if len(court) > _EXTRAIT:
-            court = court[:_EXTRAIT] + "…"
         self.problemes.append(
             Probleme(
                 self._fichier,
                 ligne,
-                colonne,
-                court,
-                constat.attendu,
+                _montrable(colonne),
+                _montrable(constat.valeur),
+                _montrable(constat.attendu, len(constat.attendu)),
                 constat.gravite,
                 slug,
                 constat.effet,
@@ -202,9 +201,13 @@ class _Registre:
         point_calcule: bool,
     ) -> None:
         constats: list[tuple[str, Constat]] = []
+        cellules = rang.cellules
         for rang_fiche, nom, position, lire in plan:
+            cellule = cellules[position]
+            if not cellule and nom in _FACULTATIVES:
+                continue  # its empty value is there already
             try:
-                valeurs[rang_fiche] = lire(rang.cellules[position])
+                valeurs[rang_fiche] = lire(cellule)
             except Ecart as ecart:
                 valeurs[rang_fiche] = ecart.lu
                 constats += [(nom, constat) for constat in ecart.constats]
@@ -215,6 +218,9 @@ class _Registre:
             constats.append(("id", Constat(slug, attendu, "fiche écartée")))
         if not _ecartee(constats):
             constats += self._situer(valeurs, constats, point_calcule)
+        if rang.doute and _ecartee(constats):
+            # Its cells are shifted: what each column found wrong would mislead.
+            constats = [("", Constat(rang.cellules[0], rang.doute, "fiche écartée"))]
         for nom, constat in constats:
             self._noter(rang.ligne, nom, constat, slug)
         if not _ecartee(constats):
@@ -241,6 +247,13 @@ class _Registre:
         if any(constat.gravite == "erreur" for _, constat in du_point):
             valeurs[_LAT] = valeurs[_LON] = None
         return constats + list(du_point)
+
+
+def _montrable(texte: str, longueur: int = _EXTRAIT) -> str:
+    """Return a text on one line, short, with nothing that would act on a terminal or a page."""
+    court = " ".join(texte[: longueur + 1].split())
+    court = court if len(court) <= longueur else court[:longueur] + "…"
+    return "".join(c if c.isprintable() or c in _BLANCS else f"<U+{ord(c):04X}>" for c in court)
 
 
 def _ecartee(constats: Iterable[tuple[str, Constat]]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from catalogue.encodings import TableError, encodage
 
@@ -27,23 +27,30 @@ _GUILLEMETS: Final = (
 _SEP_EXCEL: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rang:
-    """One row: the physical line where it starts, its cells, and its defect if it has one."""
+class Rang(NamedTuple):
+    """One row: the physical line where it starts, its cells, and its defect if it has one.
+
+    ``doute`` says what may be wrong with it should its values make no sense.
+    """
 
     ligne: int
     cellules: list[str]
     defaut: str = ""
+    doute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entete:
-    """The header: its line, the columns by name (normalised) and position, the separator."""
+    """The header: its line, the columns by name (normalised) and position, the separator.
+
+    ``cellules`` counts its cells, the empty ones at the end included.
+    """
 
     ligne: int
     noms: tuple[str, ...]
     bruts: tuple[str, ...]
     separateur: str
+    cellules: int
 
 
 @contextmanager
@@ -131,10 +138,13 @@ def _lire_entete(lignes: _Lignes, connus: Collection[str]) -> Entete:
                 lignes.numero,
                 ligne.strip(),
             )
+        cellules = len(bruts)
         while bruts and not bruts[-1].strip():
             bruts.pop()
         noms = tuple(normaliser(brut) for brut in bruts)
-        return Entete(lignes.numero, noms, tuple(brut.strip() for brut in bruts), separateur)
+        return Entete(
+            lignes.numero, noms, tuple(brut.strip() for brut in bruts), separateur, cellules
+        )
     raise TableError("une ligne d’en-tête : le fichier n’a que des lignes vides")
 
 
@@ -171,17 +181,19 @@ def _rangs(lignes: _Lignes, entete: Entete) -> Iterator[Rang]:
             rangs = lecteur()
             yield Rang(debut, [debut_du_texte], _GUILLEMETS)
             continue
-        if not any(cellules) or not any(cellule.strip() for cellule in cellules):
+        if not cellules or (not cellules[0].strip() and not any(map(str.strip, cellules))):
             continue
-        if len(cellules) > largeur and any(c.strip() for c in cellules[largeur:]):
-            yield Rang(
-                debut,
-                cellules,
-                f"{largeur} cellules, celle-ci en a {len(cellules)} :"
-                " un texte qui contient le séparateur se met entre guillemets",
+        defaut = doute = ""
+        if len(cellules) > largeur:
+            trop = (
+                f"{largeur} cellules, il y en a {len(cellules)} :"
+                " un texte qui contient le séparateur se met entre guillemets"
             )
-            continue
-        yield Rang(debut, cellules[:largeur] + [""] * (largeur - len(cellules)))
+            if any(cellule.strip() for cellule in cellules[largeur:]):
+                defaut = trop
+            elif len(cellules) > entete.cellules:
+                doute = trop
+        yield Rang(debut, cellules[:largeur] + [""] * (largeur - len(cellules)), defaut, doute)
 
 
 def _avale_un_rang(prises: Sequence[str], entete: Entete) -> bool:
