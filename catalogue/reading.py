@@ -218,12 +218,13 @@ class _Registre:
             constats.append(("id", Constat(slug, attendu, "fiche écartée")))
         if not _ecartee(constats):
             constats += self._situer(valeurs, constats, point_calcule)
-        if rang.doute and _ecartee(constats):
+        ecartee = _ecartee(constats)
+        if rang.doute and ecartee:
             # Its cells are shifted: what each column found wrong would mislead.
-            constats = [("", Constat(rang.cellules[0], rang.doute, "fiche écartée"))]
+            constats = [("", Constat(cellules[0], rang.doute, "fiche écartée"))]
         for nom, constat in constats:
             self._noter(rang.ligne, nom, constat, slug)
-        if not _ecartee(constats):
+        if not ecartee:
             self._places[slug] = (self._fichier, rang.ligne)
             self.fiches.append(Fiche(*valeurs))
 
@@ -236,8 +237,8 @@ class _Registre:
         )
         valeurs[_COMMUNE], valeurs[_CODE] = siege.commune, siege.code_insee
         valeurs[_PRECISION] = siege.precision
-        code_perdu = any(n == "code_insee" and c.effet == "valeur écartée" for n, c in connus)
         # A refused code has been told already: what follows from it is no second mistake.
+        code_perdu = any(n == "code_insee" and c.effet == "valeur écartée" for n, c in connus)
         constats = [] if code_perdu else list(siege.constats)
         if point_calcule:  # an export wrote the commune's point there: it is no fact of the fiche
             valeurs[_LAT] = valeurs[_LON] = None
@@ -251,10 +252,9 @@ class _Registre:
 
 def _montrable(texte: str, longueur: int = _EXTRAIT) -> str:
     """Return a text on one line, short, with nothing that would act on a terminal or a page."""
-    court = " ".join(texte[: longueur + 1].split())
-    court = court if len(court) <= longueur else court[:longueur] + "…"
+    court = " ".join(texte[:longueur].split()) + ("…" if len(texte) > longueur else "")
     return "".join(c if c.isprintable() or c in _BLANCS else f"<U+{ord(c):04X}>" for c in court)
 
 
-def _ecartee(constats: Iterable[tuple[str, Constat]]) -> bool:
-    return any(constat.effet == "fiche écartée" for _, constat in constats)
+def _ecartee(constats: Sequence[tuple[str, Constat]]) -> bool:
+    return bool(constats) and any(constat.effet == "fiche écartée" for _, constat in constats)
