@@ -12,11 +12,8 @@ from pathlib import Path
 from threading import Thread
 
 import streamlit as st
-from starlette.middleware import Middleware
-from starlette.routing import Route
 
-from web import api, headers, static_files
-from web.pages import PAGES
+from web.routes import MIDDLEWARE, ROUTES
 from web.shared import shared
 
 
@@ -46,18 +43,6 @@ app = st.App(
     Path(__file__).parent / "pages" / "_navigation.py",
     lifespan=lifespan,
     on_script_error=say_it_in_french,
-    routes=[
-        Route("/api/fiches.{ext}", api.fiches),
-        Route("/api/fiches/{slug}.json", api.fiche),
-        Route("/api/facettes.json", api.facettes),
-        Route("/api/liste.json", api.liste),
-        Route("/api/lieux", api.lieux),
-        Route("/sante", api.sante),
-        Route("/ressources/{hash}/{name:path}", static_files.ressource),
-    ],
-    middleware=[
-        Middleware(headers.SecurityHeaders),
-        Middleware(headers.FrenchPages, pages=PAGES),
-        Middleware(static_files.CompressedFrontEnd),
-    ],
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
 )

@@ -83,8 +83,7 @@ def code_bundle() -> Bundle:
 
 def territoires_bundle(ref: Referentiel) -> Bundle:
     """Return the outlines and town names; the communes of a département come on demand."""
-    names = ("villes.json", "fond.geojson")
-    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in names}
+    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in ("villes.json",)}
     levels = (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.EPCI, Niveau.EPT, Niveau.ARRONDISSEMENT)
     bodies |= {layer_path(niveau).name: layer_path(niveau).read_bytes() for niveau in levels}
 

@@ -20,6 +20,8 @@ TUILES = {
     "plan-ign": "https://data.geopf.fr",
     "osm": "https://tile.openstreetmap.org",
 }
+# Going from page to page loads no document again: each has the styles of all.
+STYLES = ("app.css",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,11 @@ class FrenchPages:
 def _document(info: PageInfo, code_hash: str) -> str:
     index = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     titre, description = html.escape(info.titre), html.escape(info.description)
+    styles = "".join(
+        f'<link rel="stylesheet" href="./ressources/{code_hash}/{name}" />' for name in STYLES
+    )
     head = (
-        f'<meta name="description" content="{description}" />'
-        f'<link rel="stylesheet" href="./ressources/{code_hash}/app.css" />'
+        f'<meta name="description" content="{description}" />{styles}'
         f'<script type="module" src="./ressources/{code_hash}/app.js"></script>'
     )
     body = (

@@ -1,0 +1,78 @@
+"""The pages without a browser: what they say for an address."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from catalogue.address import Vue
+from catalogue.catalogue import Catalogue
+from tests.conftest import ROOT
+
+
+def opened(page: str, **query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=30)
+    for name, value in query.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def panels(at: AppTest) -> dict[str, dict]:
+    """Return the data of each panel by name."""
+    protos = [e.proto for e in at.get("bidi_component")]
+    return {p.component_name.removeprefix("carte-"): json.loads(p.json) for p in protos}
+
+
+def test_explorer_says_the_count_of_its_address(catalogue: Catalogue) -> None:
+    at = opened("explorer", type="ptce", domaine="mobilite")
+    assert not at.exception
+    said = panels(at)
+    found = catalogue.query(Vue(type=("ptce",), domaine=("mobilite",)))
+    assert said["bilan"]["total"] == said["liste"]["total"] == found.total
+    assert len(said["liste"]["lignes"]) == min(20, found.total)
+    assert said["filtres"]["facettes"]["type"]["ptce"] == found.total
+
+
+def test_explorer_opens_a_fiche_and_shows_its_area() -> None:
+    said = panels(opened("explorer", fiche="ardelaine"))
+    assert said["liste"]["fiche"]["nom"] == "Ardelaine"
+    assert said["bilan"]["carte"]["aires"] == ["epci:200041465"]
+
+
+def test_explorer_tells_what_it_left_out() -> None:
+    at = opened("explorer", domaine="licorne")
+    assert not at.exception
+    assert panels(at)["bilan"]["ignores"][0]["valeur"] == "licorne"
+
+
+def test_explorer_without_result_offers_more() -> None:
+    at = opened(
+        "explorer", domaine="mobilite", type="fondation-territoriale", territoire="departement:46"
+    )
+    said = panels(at)["liste"]
+    assert said["total"] == 0
+    assert len(said["vide"]["proches"]) == 3
+    assert said["vide"]["lever"]
+
+
+def test_the_shell_of_the_map_is_the_same_for_every_address() -> None:
+    def shell(at: AppTest) -> str:
+        frame = next(e for e in at.get("component_instance") if "carte.monter" in e.proto.json_args)
+        return frame.proto.json_args
+
+    def without_ids(text: str) -> str:
+        return text.split("carte.monter")[1]
+
+    first, second = shell(opened("explorer")), shell(opened("explorer", type="ptce", pres="46102"))
+    assert without_ids(first) == without_ids(second)
+    assert "http" not in json.loads(first)["script"]
+
+
+@pytest.mark.parametrize("page", ["donnees", "a_propos"])
+def test_quiet_pages_open_with_one_title(page: str) -> None:
+    at = opened(page)
+    assert not at.exception
+    html = at.get("html")[0].proto.body
+    assert html.count("<h1>") == 1

@@ -1,0 +1,149 @@
+"""A real Chromium on the real app, with every other host blocked."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.chromium import find
+
+ROOT = Path(__file__).parents[2]
+# As root, without a GPU, and without the browser's own calls home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-precise-memory-info",
+    "--js-flags=--expose-gc",
+]
+
+
+@dataclass
+class Visit:
+    """A page and what went wrong or elsewhere while it was open."""
+
+    page: Page
+    base: str
+    elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+
+    def open(self, address: str = "/") -> Page:
+        self.page.goto(self.base + address)
+        self.page.wait_for_selector(".fiches li, .fiche h2, .rien, .texte h1", timeout=20_000)
+        return self.page
+
+    def map(self):
+        """The map's frame, once it has drawn."""
+        frame = next(f for f in self.page.frames if "streamlit_folium" in f.url)
+        frame.wait_for_function("window.carte && window.carte.lire().visibles.length > 0")
+        return frame
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def serve(port: int, **settings: str) -> subprocess.Popen[bytes]:
+    """Start the app as a person would, and wait until it is in service."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/sante", timeout=30) as answer:
+                if answer.status == 200:
+                    return process
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise RuntimeError("the app did not start")
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    port = free_port()
+    process = serve(port, CARTE_CONTACT="carte@exemple.fr")
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
+    """Open visits; at the end, none may have asked another host for anything, nor failed."""
+    visits: list[Visit] = []
+
+    def start(width: int = 1280, height: int = 800, base: str = app, **context) -> Visit:
+        opened = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            **context,
+        )
+        seen = Visit(opened.new_page(), base)
+        visits.append(seen)
+
+        def guard(route):
+            if route.request.url.startswith((base, "data:", "blob:")):
+                route.continue_()
+            else:
+                seen.elsewhere.append(route.request.url)
+                route.abort()
+
+        opened.route("**/*", guard)
+        seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        seen.page.on("framenavigated", lambda frame: seen.frames.append(frame.url))
+        return seen
+
+    yield start
+    for seen in visits:
+        seen.page.context.close()
+    assert [url for seen in visits for url in seen.elsewhere] == []
+    assert [error for seen in visits for error in seen.errors] == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Check that axe finds nothing to say, at any level, in the page and its frames."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        told = [
+            f"{v['id']} ({v['impact']}): {v['help']}: "
+            + "; ".join(n["html"][:160] for n in v["nodes"][:3])
+            for v in found
+        ]
+        assert told == []
+
+    return check

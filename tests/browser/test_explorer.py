@@ -1,0 +1,293 @@
+"""What a person does on the Explorer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def total(page) -> int:
+    said = page.locator(".phrase").inner_text()
+    return int(re.match(r"[\d\u202f]+", said)[0].replace("\u202f", ""))
+
+
+def test_a_first_visit_says_what_this_is_and_shows_every_fiche(visit) -> None:
+    seen = visit()
+    page = seen.open()
+    expect(page.get_by_role("heading", level=1)).to_have_text("La carte du faire alliance")
+    assert page.title() == "La carte du faire alliance"
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert total(page) == 482
+    assert page.locator(".idees a").count() == 3
+    state = seen.map().evaluate("window.carte.lire()")
+    assert sum(state["visibles"]) == 482
+    drawn = sum(len(m["membres"]) for m in state["marques"])
+    assert 250 < drawn <= 313  # the Hexagone; 313 have a point, overseas ones are further away
+
+
+@pytest.mark.parametrize(
+    ("label", "address"),
+    [
+        ("PTCE", "type=ptce"),
+        ("Mobilité", "domaine=mobilite"),
+        ("Catalyseur", "type=catalyseur"),
+    ],
+)
+def test_a_filter_shows_what_its_count_promised(visit, label, address) -> None:
+    seen = visit()
+    page = seen.open()
+    row = page.locator(".cases li", has=page.get_by_text(label, exact=True))
+    promised = int(row.locator(".compte").inner_text())
+    before = seen.map().evaluate("[window.carte.lire().centre.lat, window.carte.lire().zoom]")
+    row.get_by_role("checkbox").check()
+    page.wait_for_url(f"**/?{address}")
+    expect(page.locator(".phrase")).to_contain_text(str(promised))
+    frame = seen.map()
+    frame.wait_for_function(f"window.carte.lire().visibles.reduce((a, b) => a + b) === {promised}")
+    after = frame.evaluate("[window.carte.lire().centre.lat, window.carte.lire().zoom]")
+    assert after == before
+    assert sum("streamlit_folium" in url for url in seen.frames) == 1, "the frame was reloaded"
+    # The chip takes it away again.
+    page.locator(".chip").click()
+    expect(page.locator(".phrase")).to_contain_text("482")
+
+
+def test_the_odd_filter_is_one_unfolding_away(visit) -> None:
+    page = visit().open()
+    page.get_by_text("Objectifs (ODD)").click()
+    row = page.locator(".cases.odd li").nth(6)
+    promised = int(row.locator(".compte").inner_text())
+    row.get_by_role("checkbox").check()
+    page.wait_for_url("**/?odd=7")
+    expect(page.locator(".phrase")).to_contain_text(str(promised))
+
+
+def test_a_territory_is_found_by_typing_and_the_map_goes_there(visit) -> None:
+    seen = visit()
+    page = seen.open()
+    seen.map()
+    page.get_by_label("Territoire", exact=True).fill("guadelou")
+    page.get_by_role("option").first.wait_for()
+    page.get_by_role("option", name=re.compile("Guadeloupe")).first.click()
+    page.wait_for_url(re.compile(r"territoire=(region:01|departement:971)"))
+    expect(page.locator(".phrase")).to_contain_text("Guadeloupe")
+    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat - 16.2) < 1")
+
+
+def test_free_text_filters_as_one_types(visit) -> None:
+    page = visit().open()
+    page.get_by_label("Rechercher").fill("ardelaine")
+    expect(page.locator(".phrase")).to_contain_text("1\N{NO-BREAK SPACE}fiche")
+    assert page.locator(".fiches li").count() == 1
+
+
+def test_near_a_commune_the_nearest_comes_first_with_its_distance(visit) -> None:
+    page = visit().open()
+    box = page.get_by_label("Près de", exact=True)
+    box.fill("figeac")
+    page.get_by_role("option", name=re.compile(r"Figeac \(46\)")).wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/?pres=46102")
+    expect(page.locator(".fiches .ou strong").first).to_contain_text("km")
+    page.locator("#filtre-rayon").select_option("50")
+    page.wait_for_url("**/?pres=46102&rayon=50")
+    assert 0 < total(page) < 100
+
+
+def test_my_position_when_it_is_granted_is_rounded_and_used(visit) -> None:
+    seen = visit(
+        permissions=["geolocation"], geolocation={"latitude": 44.6086, "longitude": 2.0317}
+    )
+    page = seen.open()
+    page.get_by_role("button", name="Ma position").click()
+    page.wait_for_url("**/?pres=44.61,2.03")
+    expect(page.locator(".phrase")).to_contain_text("près de ma position")
+
+
+def test_my_position_when_it_is_refused_says_what_to_do(visit) -> None:
+    page = visit(permissions=[]).open()
+    page.get_by_role("button", name="Ma position").click()
+    expect(page.get_by_text("tapez le nom de votre commune")).to_be_visible()
+    assert "pres" not in page.url
+
+
+def test_a_shared_address_opens_the_same_view_and_back_goes_back(visit) -> None:
+    address = "/?domaine=emploi-insertion&type=ptce&territoire=region:76"
+    page = visit().open(address)
+    said = page.locator(".phrase").inner_text()
+    rows = page.locator(".fiches h3").all_inner_texts()
+    page.locator(".fiches a").first.click()
+    page.wait_for_selector(".fiche h2")
+    opened = page.url
+    again = visit().open(opened.removeprefix(page.url.split("/?")[0]))
+    expect(again.locator(".fiche h2")).to_have_text(page.locator(".fiche h2").inner_text())
+    page.go_back()
+    page.wait_for_selector(".fiches li")
+    assert page.locator(".phrase").inner_text() == said
+    assert page.locator(".fiches h3").all_inner_texts() == rows
+
+
+def test_a_sheet_says_its_facts_their_source_and_their_age(visit) -> None:
+    seen = visit()
+    page = seen.open("/?fiche=ardelaine")
+    sheet = page.locator(".fiche")
+    for words in ("Ardelaine", "Résultats", "Agit sur", "Source", "Confiance haute", "Depuis 1982"):
+        expect(sheet).to_contain_text(words)
+    expect(sheet.get_by_role("link", name="Site de la structure")).to_have_attribute(
+        "href", "https://ardelaine.fr"
+    )
+    report = sheet.get_by_role("link", name="Signaler une erreur")
+    assert report.get_attribute("href").startswith("mailto:carte@exemple.fr")
+    frame = seen.map()
+    frame.wait_for_function("window.carte.lire().choisie >= 0")
+
+
+def test_copying_the_link_gives_the_address_as_one_reads_it(visit) -> None:
+    seen = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = seen.open("/?domaine=mobilite,habitat&territoire=region:76")
+    page.locator(".bilan").get_by_role("button", name="Copier le lien").click()
+    expect(page.get_by_role("button", name="Lien copié")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{seen.base}/?domaine=mobilite,habitat&territoire=region:76"
+    assert page.url == copied
+
+
+def test_a_mark_on_the_map_opens_its_fiche(visit) -> None:
+    seen = visit()
+    page = seen.open("/?q=ardelaine&pres=07286")
+    frame = seen.map()
+    frame.wait_for_function("window.carte.lire().marques.some((m) => m.membres.length === 1)")
+    mark = frame.evaluate("window.carte.lire().marques.find((m) => m.membres.length === 1)")
+    box = page.locator("iframe").bounding_box()
+    page.mouse.click(box["x"] + mark["ex"], box["y"] + mark["ey"])
+    page.wait_for_selector(".fiche h2")
+    assert "fiche=" in page.url
+
+
+def test_two_fiches_on_one_spot_can_both_be_opened(visit, catalogue) -> None:
+    seats = [f.code_insee for f in catalogue.fiches if f.code_insee]
+    shared_seat = next(c for c in seats if seats.count(c) == 2 and not c.startswith(("75", "97")))
+    names = {f.nom for f in catalogue.fiches if f.code_insee == shared_seat}
+    seen = visit()
+    page = seen.open(f"/?pres={shared_seat}&rayon=10")
+    frame = seen.map()
+    # Closer than any neighbour: what is left together is on the same spot.
+    frame.evaluate(
+        "() => { const l = window.carte.lire(); window.map.setView(window.map.getCenter(), 13,"
+        " {animate: false}); }"
+    )
+    frame.wait_for_function("window.carte.lire().marques.some((m) => m.membres.length === 2)")
+    mark = frame.evaluate("window.carte.lire().marques.find((m) => m.membres.length === 2)")
+    box = page.locator("iframe").bounding_box()
+    page.mouse.click(box["x"] + mark["ex"], box["y"] + mark["ey"])
+    buttons = frame.locator(".choix button")
+    expect(buttons).to_have_count(2)
+    assert set(buttons.all_inner_texts()) == names
+    buttons.nth(1).click()
+    expect(page.locator(".fiche h2")).to_be_visible()
+
+
+def test_no_result_offers_what_to_lift_and_the_nearest(visit) -> None:
+    page = visit().open("/?domaine=mobilite&type=fondation-territoriale&territoire=departement:46")
+    expect(page.locator(".rien h2")).to_be_visible()
+    assert page.locator(".rien .fiches li").count() == 3
+    offered = page.locator(".rien > ul a").first
+    promised = int(re.search(r"(\d+)\s*fiche", offered.inner_text())[1])
+    offered.click()
+    expect(page.locator(".phrase")).to_contain_text(str(promised))
+
+
+def test_the_rest_of_the_list_comes_on_demand(visit) -> None:
+    page = visit().open("/?type=ptce")
+    assert page.locator(".fiches li").count() == 20
+    page.get_by_role("button", name=re.compile("Afficher la suite")).click()
+    expect(page.locator(".fiches li")).to_have_count(70)
+    names = page.locator(".fiches h3").all_inner_texts()
+    assert len(set(names)) == 70
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_on_a_phone_the_list_comes_first_and_the_map_is_one_tap_away(visit, width) -> None:
+    seen = visit(width=width, height=760, has_touch=True, is_mobile=True)
+    page = seen.open()
+    assert page.locator(".fiches li").first.is_visible()
+    assert not page.locator("iframe").is_visible()
+    assert not page.locator(".filtres form").is_visible()
+    page.get_by_role("button", name="Voir la carte").tap()
+    expect(page.locator("iframe")).to_be_visible()
+    seen.map().wait_for_function("window.carte.lire().marques.length > 3")
+    page.get_by_role("button", name=re.compile("^Filtres")).tap()
+    page.locator(".cases li", has=page.get_by_text("PTCE", exact=True)).get_by_role(
+        "checkbox"
+    ).tap()
+    page.wait_for_url("**/?type=ptce&vue=carte")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_view_of_the_map_survives_filters_and_other_pages(visit) -> None:
+    seen = visit()
+    page = seen.open()
+    seen.map().evaluate("window.map.setView([44.6, 2.03], 9, {animate: false})")
+    page.get_by_role("link", name="À propos").click()
+    page.wait_for_selector(".texte h1")
+    page.get_by_role("link", name="Explorer").click()
+    page.wait_for_selector(".fiches li")
+    where = seen.map().evaluate("[window.carte.lire().centre.lat, window.carte.lire().zoom]")
+    assert where == [pytest.approx(44.6, abs=0.01), 9]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?domaine=licorne&type=ptce",
+        "/?q=" + "x" * 5000,
+        "/?type=ptce&type=catalyseur&tri=recent&tri=nom",
+        "/?domaine=%FF%FE&q=%E2%82",
+        "/?territoire=commune:99999",
+    ],
+)
+def test_an_odd_address_opens_and_says_what_it_left_out(visit, address) -> None:
+    page = visit().open(address)
+    expect(page.locator(".ignores")).to_contain_text("Laissé de côté")
+
+
+def test_an_unknown_page_says_so_in_french(visit) -> None:
+    seen = visit()
+    answer = seen.page.goto(seen.base + "/nulle-part")
+    assert answer.status == 404
+    expect(seen.page.get_by_role("heading")).to_have_text("Cette page n’existe pas")
+
+
+def test_a_keyboard_alone_finds_a_fiche_opens_it_and_exports_it(visit) -> None:
+    page = visit().open()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "filtre-q":
+            break
+    page.keyboard.type("ardelaine")
+    page.keyboard.press("Enter")
+    expect(page.locator(".phrase")).to_contain_text("1\N{NO-BREAK SPACE}fiche")
+    exported = False
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.textContent")
+        if focused == "Télécharger" and not exported:
+            page.keyboard.press("Enter")
+            page.keyboard.press("Tab")
+            with page.expect_download() as download:
+                page.keyboard.press("Enter")
+            assert download.value.suggested_filename == "faire-alliance.csv"
+            assert "Ardelaine" in download.value.path().read_text(encoding="utf-8-sig")
+            exported = True
+        if focused == "Ardelaine":
+            break
+    assert exported
+    page.keyboard.press("Enter")
+    expect(page.locator(".fiche h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-id="ardelaine"]')).to_be_focused()

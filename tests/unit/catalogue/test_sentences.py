@@ -1,0 +1,94 @@
+"""A view said in French."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from catalogue.address import Vue
+from catalogue.catalogue import Catalogue
+from catalogue.display import age, ink_on, sheet
+from catalogue.sentences import accord, chips, levees, phrase, plus_proches
+from geo.territoires import Territoire
+from tests.unit.catalogue.vues import vues
+
+LOT = Territoire.parse("departement:46")
+TODAY = date(2026, 11, 22)
+
+
+def test_the_sentence_says_the_count_the_kind_and_the_filters(catalogue: Catalogue) -> None:
+    vue = Vue(domaine=("emploi-insertion",), type=("catalyseur",), territoire=(LOT,))
+    found = catalogue.query(vue)
+    said = phrase(vue, found, catalogue.ref)
+    noun = "catalyseur" if found.total < 2 else "catalyseurs"
+    assert said == f"{found.total}\N{NO-BREAK SPACE}{noun} · Emploi et insertion · Lot (46)"
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "0 fiche"), (1, "1 fiche"), (2, "2 fiches"), (34875, "34 875 fiches")]
+)
+def test_french_is_singular_under_two(n: int, said: str) -> None:
+    assert accord(n, "fiche", "fiches").replace("\u202f", " ").replace("\xa0", " ") == said
+
+
+def test_an_acronym_keeps_its_capitals(catalogue: Catalogue) -> None:
+    vue = Vue(type=("ptce",))
+    assert "PTCE" in phrase(vue, catalogue.query(vue), catalogue.ref)
+
+
+@settings(max_examples=80, deadline=None)
+@given(vue=vues())
+def test_each_chip_removes_one_filter_and_all_of_them_remove_all(catalogue, vue: Vue) -> None:
+    for chip in chips(vue, catalogue.ref):
+        assert len(chips(chip.sans, catalogue.ref)) < len(chips(vue, catalogue.ref))
+    while found := chips(vue, catalogue.ref):
+        vue = found[0].sans
+    assert catalogue.query(vue).total == len(catalogue)
+
+
+def test_lifting_a_filter_gives_the_number_that_was_said(catalogue: Catalogue) -> None:
+    vue = Vue(domaine=("mobilite",), territoire=(LOT,), type=("fondation-territoriale",))
+    assert catalogue.query(vue).total == 0
+    offered = levees(vue, catalogue)
+    assert offered
+    assert all(catalogue.query(o.sans).total == o.total > 0 for o in offered)
+
+
+def test_the_nearest_fiches_are_told_from_the_place_or_the_territory(catalogue: Catalogue) -> None:
+    words, near = plus_proches(Vue(territoire=(LOT,)), catalogue)
+    assert words == "Lot (46)"
+    assert len(near) == 3
+    assert near == sorted(near, key=lambda pair: pair[1])
+    assert plus_proches(Vue(q="zzz"), catalogue) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("2019", "Source datée de 2019, il y a 7 ans."),
+        ("2025", "Source datée de 2025, il y a 1 an."),
+        ("2026", "Source datée de 2026, cette année."),
+        ("2019-04-01", "Source datée du 1er avril 2019, il y a 7 ans."),
+        ("2026-08", "Source datée d’août 2026, il y a 3 mois."),
+        ("2026-11-20", "Source datée du 20 novembre 2026, ce mois-ci."),
+        ("", "La page source ne donne pas de date."),
+    ],
+)
+def test_the_age_of_a_source_is_as_precise_as_its_date(source: str, said: str) -> None:
+    assert age(source, TODAY) == said
+
+
+def test_an_error_is_reported_by_mail_or_on_a_form_about_the_right_fiche(catalogue) -> None:
+    i = catalogue.position["ardelaine"]
+    by_mail = sheet(catalogue, i, None, TODAY, "carte@exemple.fr")["signaler"]
+    assert by_mail.startswith("mailto:carte@exemple.fr?subject=Fiche%20ardelaine")
+    form = sheet(catalogue, i, None, TODAY, "https://exemple.fr/f?a=1")["signaler"]
+    assert form == "https://exemple.fr/f?a=1&fiche=ardelaine"
+    assert sheet(catalogue, i, None, TODAY, "")["signaler"] == ""
+
+
+def test_ink_on_each_odd_colour_is_readable() -> None:
+    assert ink_on("#FCC30B") == "#000000"
+    assert ink_on("#19486A") == "#ffffff"

@@ -1,0 +1,32 @@
+"""Every setting works by default and is told in the README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from settings import ROOT, Settings
+
+
+def test_every_setting_has_a_default_and_a_sentence() -> None:
+    for field in Settings.model_fields.values():
+        assert not field.is_required()
+        assert field.description and field.description.endswith(".")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_says_every_setting(name: str) -> None:
+    readme = Path(ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`CARTE_{name.upper()}`" in readme
+
+
+def test_the_environment_changes_a_setting_and_a_wrong_value_is_refused(monkeypatch) -> None:
+    monkeypatch.setenv("CARTE_CONTACT", "carte@exemple.fr")
+    monkeypatch.setenv("CARTE_FONDS_EN_LIGNE", "false")
+    assert Settings().contact == "carte@exemple.fr"
+    assert not Settings().fonds_en_ligne
+    monkeypatch.setenv("CARTE_CONTACT", "javascript:alert(1)")
+    with pytest.raises(ValidationError):
+        Settings()

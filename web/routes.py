@@ -1,0 +1,29 @@
+"""Which address is answered by what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from web import api
+from web.headers import FrenchPages, SecurityHeaders
+from web.pages import PAGES
+from web.static_files import CompressedFrontEnd, ressource
+
+ROUTES: Final = (
+    Route("/api/fiches.{ext}", api.fiches),
+    Route("/api/fiches/{slug}.json", api.fiche),
+    Route("/api/facettes.json", api.facettes),
+    Route("/api/liste.json", api.liste),
+    Route("/api/lieux", api.lieux),
+    Route("/sante", api.sante),
+    Route("/ressources/{hash}/{name:path}", ressource),
+)
+
+MIDDLEWARE: Final = (
+    Middleware(SecurityHeaders),
+    Middleware(FrenchPages, pages=PAGES),
+    Middleware(CompressedFrontEnd),
+)
