@@ -43,6 +43,7 @@ _SLUG: Final = re.compile(SLUG)
 _DATE: Final = re.compile(DATE)
 _JOUR_FRANCAIS: Final = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})")
 _ENTIER: Final = re.compile(r"(\d{1,4})(?:[.,]0+)?")
+_DECIMALES: Final = re.compile(r"[.,]0+\s*$")  # 46102.0: a code that passed for a number
 _DEGRES: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,15})?")
 # A host has no user, no space and at least one dot; the rest is anything but blanks and quotes.
 _URL: Final = re.compile(
@@ -255,7 +256,7 @@ def _degres(colonne: Colonne, brut: str) -> float | None:
 
 
 def _insee(colonne: Colonne, brut: str, ref: Referentiel) -> str:
-    code = nettoyer(colonne, brut).upper()
+    code = nettoyer(colonne, _DECIMALES.sub("", brut)).upper()
     if not code:
         return ""
     commune, constat = resoudre(f"commune:{code}", ref, perte(colonne))
