@@ -1,0 +1,104 @@
+"""Find a normalised name among tens of thousands: as it is, by its start, or with a few typos."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from geo.noms import compacte
+
+# Typos forgiven for a name of so many letters; fewer than four letters are all or nothing.
+_TYPOS: Final = ((16, 3), (7, 2), (4, 1))
+_NEAR_MAX: Final = 60  # names kept from one scan, the nearest first
+
+
+def typos_permises(longueur: int) -> int:
+    """Return how many typos are forgiven in a name of so many letters."""
+    return next((typos for letters, typos in _TYPOS if longueur >= letters), 0)
+
+
+class IndexNoms:
+    """Immutable index of (normalised name, line number) pairs; several names may share a line.
+
+    Parameters
+    ----------
+    paires
+        The pairs, in any order.
+    poids
+        Weight of each line: among the names that only start alike, the heaviest are kept.
+    """
+
+    def __init__(self, paires: Iterable[tuple[str, int]], poids: np.ndarray) -> None:
+        ordered = sorted(set(paires))
+        self._names = [name for name, _ in ordered]
+        self._lines = np.array([line for _, line in ordered], dtype=np.int32)
+        self._weights = poids[self._lines]
+        self._exact: dict[str, tuple[int, ...]] = {}
+        for name, line in ordered:
+            key = compacte(name)
+            known = self._exact.get(key, ())
+            if line not in known:
+                self._exact[key] = (*known, line)
+        self._keys = sorted(self._exact, key=len)
+        lengths = [len(key) for key in self._keys]
+        self._start = [bisect_left(lengths, n) for n in range(max(lengths, default=0) + 2)]
+        for array in (self._lines, self._weights):
+            array.setflags(write=False)
+
+    def exact(self, name: str) -> tuple[int, ...]:
+        """Return the lines of a name, blanks aside."""
+        return self._exact.get(compacte(name), ())
+
+    def debut(self, name: str, limite: int, keep: np.ndarray) -> Iterator[tuple[str, int]]:
+        """Yield the heaviest longer names that start so, with their line.
+
+        Parameters
+        ----------
+        name
+            At least one letter.
+        limite
+            How many at most.
+        keep
+            Added to the weight of each line: a line at minus infinity never comes.
+        """
+        low = bisect_left(self._names, name)
+        high = bisect_left(self._names, name + "\U0010ffff", lo=low)
+        weights = self._weights[low:high] + keep[self._lines[low:high]]
+        if len(weights) > limite:
+            best = np.argpartition(-weights, limite)[:limite]
+        else:
+            best = np.arange(len(weights))
+        for place in best:
+            if np.isfinite(weights[place]) and self._names[low + place] != name:
+                yield self._names[low + place], int(self._lines[low + place])
+
+    def proche(self, name: str) -> Iterator[tuple[int, int, int]]:
+        """Yield (line, typos, letters) of the names at a few typos, digits being sure.
+
+        A typo is a letter more, less, changed, or two neighbours swapped (optimal string
+        alignment).
+        """
+        key = compacte(name)
+        typos = typos_permises(len(key))
+        if not typos:
+            return
+        digits = [c for c in key if c.isdigit()]
+        last = len(self._start) - 1
+        low, high = (
+            self._start[min(max(n, 0), last)] for n in (len(key) - typos, len(key) + typos + 1)
+        )
+        for found, distance, _ in process.extract(
+            key,
+            self._keys[low:high],
+            scorer=OSA.distance,
+            score_cutoff=typos,
+            limit=_NEAR_MAX,
+        ):
+            if distance and [c for c in found if c.isdigit()] == digits:
+                for line in self._exact[found]:
+                    yield line, int(distance), len(key)
