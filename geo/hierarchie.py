@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from types import MappingProxyType
 
 import numpy as np
@@ -23,6 +24,7 @@ RANG = MappingProxyType(
     }
 )
 
+_code = attrgetter("code")
 _Units = Mapping[Niveau, tuple[Territoire, ...]]
 
 
@@ -123,4 +125,4 @@ def _invert(
     for unit, above in parents.items():
         for container in above:
             membres[container, unit.niveau].append(unit)
-    return {key: tuple(sorted(found)) for key, found in membres.items()}
+    return {key: tuple(sorted(found, key=_code)) for key, found in membres.items()}
