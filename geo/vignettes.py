@@ -1,0 +1,214 @@
+"""Small drawings of France for choropleths: régions and départements as SVG paths.
+
+Overseas départements, and Paris with its three neighbours, are insets, each in its own local
+projection and at its own scale. Nothing here is fit for measuring.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from geo.layers import layer_path
+from geo.referentiel import Referentiel
+from geo.territoires import Niveau, Territoire
+
+LARGEUR: Final = 1200  # units of the drawing; a path is made of whole units
+HAUTEUR: Final = 1352
+_BANDE: Final = 224  # height of the strip of overseas insets
+
+
+@dataclass(frozen=True, slots=True)
+class _Cadre:
+    """A place of the drawing: which départements, in what projection, where (units)."""
+
+    nom: str
+    departements: tuple[str, ...]
+    epsg: int
+    x: float
+    y: float
+    largeur: float
+    hauteur: float
+
+
+# Official projections: Lambert-93, and the UTM zone of each overseas département.
+_OUTRE_MER: Final = (
+    ("Guadeloupe", "971", 5490),
+    ("Martinique", "972", 5490),
+    ("Guyane", "973", 2972),
+    ("La Réunion", "974", 2975),
+    ("Mayotte", "976", 4471),
+)
+_PETITE_COURONNE: Final = ("75", "92", "93", "94")
+
+
+@dataclass(frozen=True, slots=True)
+class Cadre:
+    """An inset as it is drawn: name, box and kilometre in units, and its level or ""."""
+
+    nom: str
+    x: float
+    y: float
+    largeur: float
+    hauteur: float
+    unites_par_km: float
+    niveau: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A unit as it is drawn: its SVG path, where its figure goes."""
+
+    chemin: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vignettes:
+    """The drawing: paths by level and code, and its insets."""
+
+    largeur: int
+    hauteur: int
+    traces: Mapping[Niveau, Mapping[str, Trace]]
+    loupes: Mapping[str, Trace]
+    cadres: tuple[Cadre, ...]
+
+    def en_json(self) -> dict[str, Any]:
+        """Return what a browser needs to draw: plain values, paths in units of the drawing."""
+        traces = {niveau.value: _plain(units) for niveau, units in self.traces.items()}
+        return {
+            "largeur": self.largeur,
+            "hauteur": self.hauteur,
+            "traces": traces,
+            "loupes": _plain(self.loupes),
+            "cadres": [
+                [c.nom, c.x, c.y, c.largeur, c.hauteur, round(c.unites_par_km, 3), c.niveau]
+                for c in self.cadres
+            ],
+        }
+
+
+def dessiner(ref: Referentiel) -> Vignettes:
+    """Project, simplify and place the shipped départements, and join them into régions."""
+    shapes = _shapes()
+    france = _Cadre("", _hexagone(shapes), 2154, 0, 0, LARGEUR, HAUTEUR - _BANDE - 16)
+    places = [france]
+    width = LARGEUR / len(_OUTRE_MER)
+    for rank, (name, code, epsg) in enumerate(_OUTRE_MER):
+        box = (rank * width + 4, HAUTEUR - _BANDE + 4, width - 8, _BANDE - 8)
+        places.append(_Cadre(name, (code,), epsg, *box))
+    drawn: dict[str, shapely.Geometry] = {}
+    frames = []
+    for place in places:
+        geometries, frame = _placed(place, shapes)
+        drawn |= geometries
+        frames.append(frame)
+    loupe = _Cadre("Paris et petite couronne", _PETITE_COURONNE, 2154, 4, 4, 224, 224)
+    magnified, frame = _placed(loupe, shapes, Niveau.DEPARTEMENT)
+    return Vignettes(
+        LARGEUR,
+        HAUTEUR,
+        {
+            Niveau.REGION: _traced(_joined(drawn, ref)),
+            Niveau.DEPARTEMENT: _traced(drawn.items()),
+        },
+        _traced(magnified.items()),
+        (*frames[1:], frame),
+    )
+
+
+def _shapes() -> dict[str, shapely.Geometry]:
+    layer = json.loads(layer_path(Niveau.DEPARTEMENT).read_text(encoding="utf-8"))
+    return {
+        f["properties"]["code"]: shapely.from_geojson(json.dumps(f["geometry"]))
+        for f in layer["features"]
+    }
+
+
+def _hexagone(codes: Iterable[str]) -> tuple[str, ...]:
+    overseas = {code for _, code, _ in _OUTRE_MER}
+    return tuple(code for code in codes if code not in overseas)
+
+
+def _placed(
+    place: _Cadre, shapes: Mapping[str, shapely.Geometry], niveau: str = ""
+) -> tuple[dict[str, shapely.Geometry], Cadre]:
+    """Return the shapes of a place in units, and the place as it is drawn."""
+    to_metres = Transformer.from_crs(4326, place.epsg, always_xy=True).transform
+    metres = np.array(
+        [shapely.transform(shapes[c], to_metres, interleaved=False) for c in place.departements]
+    )
+    west, south, east, north = shapely.total_bounds(metres)
+    title = 32 if place.nom else 0  # room for the name of an inset
+    margin = 12 if place.nom else 4
+    scale = min(
+        (place.largeur - 2 * margin) / (east - west),
+        (place.hauteur - 2 * margin - title) / (north - south),
+    )
+    left = place.x + (place.largeur - scale * (east - west)) / 2
+    top = place.y + title + (place.hauteur - title - scale * (north - south)) / 2
+
+    def to_units(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        x, y = points.T
+        return np.column_stack((left + (x - west) * scale, top + (north - y) * scale))
+
+    # A tolerance of the coverage is the side of a square: details under 3 units are smoothed.
+    small = shapely.coverage_simplify(shapely.transform(metres, to_units), 3)
+    small = [_without_specks(g) for g in small]
+    frame = Cadre(
+        place.nom, place.x, place.y, place.largeur, place.hauteur, scale * 1000, str(niveau)
+    )
+    return dict(zip(place.departements, small, strict=True)), frame
+
+
+def _without_specks(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Drop islets smaller than a dot, never the largest part."""
+    parts = sorted(shapely.get_parts(geometry), key=lambda p: -p.area)
+    return shapely.multipolygons([parts[0], *(p for p in parts[1:] if p.area > 8)])
+
+
+def _joined(
+    drawn: Mapping[str, shapely.Geometry], ref: Referentiel
+) -> Iterable[tuple[str, shapely.Geometry]]:
+    regions: dict[str, list[shapely.Geometry]] = {}
+    for code, geometry in drawn.items():
+        region = ref.parent(Territoire(Niveau.DEPARTEMENT, code), Niveau.REGION)
+        if region is not None:
+            regions.setdefault(region.code, []).append(geometry)
+    return ((code, shapely.union_all(parts)) for code, parts in sorted(regions.items()))
+
+
+def _traced(units: Iterable[tuple[str, shapely.Geometry]]) -> dict[str, Trace]:
+    traced = {}
+    for code, geometry in units:
+        largest = max(shapely.get_parts(geometry), key=lambda p: p.area)
+        inside = shapely.maximum_inscribed_circle(largest, tolerance=2)
+        x, y = shapely.get_coordinates(inside)[0]
+        traced[code] = Trace(_path(geometry), round(float(x)), round(float(y)))
+    return traced
+
+
+def _path(geometry: shapely.Geometry) -> str:
+    """Return the outline as a compact path: relative moves, in whole units."""
+    rings = [
+        ring for part in shapely.get_parts(geometry) for ring in (part.exterior, *part.interiors)
+    ]
+    return "".join(map(_ring, rings))
+
+
+def _ring(ring: shapely.LinearRing) -> str:
+    points = np.round(shapely.get_coordinates(ring)[:-1]).astype(int)
+    steps = np.diff(points, axis=0)
+    moves = " ".join(f"{dx} {dy}" for dx, dy in steps[steps.any(axis=1)]).replace(" -", "-")
+    return f"M{points[0][0]} {points[0][1]}l{moves}z"
+
+
+def _plain(units: Mapping[str, Trace]) -> dict[str, list[Any]]:
+    return {code: [t.chemin, t.x, t.y] for code, t in units.items()}
