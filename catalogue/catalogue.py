@@ -152,8 +152,8 @@ class Catalogue:
 
     def couvrant(self, territoire: Territoire) -> Mask:
         """Return which fiches have an area of action that contains the whole territory."""
-        parents = {*self.ref.parents(territoire), territoire, FRANCE}
-        return np.array([not parents.isdisjoint(f.territoires) for f in self.fiches], dtype=bool)
+        around = contenants(territoire, self.ref)
+        return np.array([not around.isdisjoint(f.territoires) for f in self.fiches], dtype=bool)
 
     def _searched(self, fiche: Fiche) -> str:
         places = (self.ref.libelle(t) for t in fiche.territoires)
@@ -264,13 +264,26 @@ class _Units:
         return {code: int(both[place]) for code, place in sorted(self._codes[level].items())}
 
 
+def contenants(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire]:
+    """Return every territory that contains a territory entirely, itself and its equals included.
+
+    Guadeloupe is a région and a département of the same communes: each contains the other.
+    """
+    around = {territoire, FRANCE, *ref.parents(territoire)}
+    first = ref.communes(territoire)[:1]
+    if len(first):
+        commune = Territoire(Niveau.COMMUNE, ref.codes_communes[first[0]])
+        around |= {
+            unit for unit in (commune, *ref.parents(commune)) if ref.contient(unit, territoire)
+        }
+    return frozenset(around)
+
+
 def _units_containing(area: tuple[Territoire, ...], ref: Referentiel) -> dict[Niveau, str]:
     """Return, for each level, the one unit that contains the whole area, where there is one."""
-    common: set[Territoire] | None = None
-    for territoire in area:
-        around = {territoire, *ref.parents(territoire)}
-        common = around if common is None else common & around
-    return {t.niveau: t.code for t in common or ()}
+    around = [contenants(territoire, ref) for territoire in area]
+    common = frozenset.intersection(*around) if around else frozenset()
+    return {t.niveau: t.code for t in common}
 
 
 def _points(

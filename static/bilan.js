@@ -1,5 +1,5 @@
 /* What a view says of itself: how many, which filters, how to take it away. */
-import { clicSimple, h, pluriel, racine } from "./dom.js";
+import { clicSimple, h, nombre, racine } from "./dom.js";
 import { ecrire } from "./adresse.js";
 import { cadrer, montrer } from "./pont.js";
 
@@ -18,7 +18,7 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
   boite.etat ??= construire(boite);
   const { phrase, detail, outils } = boite.etat;
   if (phrase.textContent !== data.phrase) phrase.textContent = data.phrase;
-  detail.textContent = data.sansPoint ? `dont ${pluriel(data.sansPoint, "fiche")} sans point sur la carte` : "";
+  detail.textContent = data.sansPoint ? `dont ${nombre(data.sansPoint)} sans point sur la carte` : "";
   outils.ignores.replaceChildren(...data.ignores.map((i) => h("li", {}, `Laissé de côté : ${i.parametre}=${i.valeur} (${i.raison}).`)));
   outils.ignores.hidden = !data.ignores.length;
   outils.chips.replaceChildren(...data.chips.map((c) => h("li", {}, lien(c.sans, [c.libelle, h("span", { "aria-hidden": "true" }, " ×")], { class: "chip", "aria-label": `Retirer le filtre ${c.libelle}` }))),

@@ -21,6 +21,9 @@
     return [(lon / 360 + 0.5) * 256, (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)) * 256];
   }
 
+  /** Radius in pixels of the mark of n fiches. */
+  const rayon = (n) => (n === 1 ? 9 : 12 + Math.min(14, Math.round(2.6 * Math.log2(n))));
+
   /** Gather points nearer than a cell into groups; deterministic, independent of the pan.
    * `x`, `y`: world coordinates at this zoom; `parmi`: positions of the points to gather. */
   function grouper(x, y, parmi, cellule) {
@@ -31,11 +34,12 @@
       if (g) { g.sx += x[i]; g.sy += y[i]; g.membres.push(i); }
       else groupes.set(cle, { sx: x[i], sy: y[i], membres: [i] });
     }
+    // Two discs would overlap across the border of a cell: the bigger takes the smaller in.
+    const tries = [...groupes.values()].sort((a, b) => b.membres.length - a.membres.length);
     const places = [];
-    for (const g of groupes.values()) {
-      const n = g.membres.length, px = g.sx / n, py = g.sy / n;
-      // Two groups on both sides of a cell's border would overlap: the first takes the second in.
-      const proche = places.find((p) => Math.hypot(p.x - px, p.y - py) < cellule * 0.6);
+    for (const g of tries) {
+      const n = g.membres.length, px = g.sx / n, py = g.sy / n, r = rayon(n);
+      const proche = places.find((p) => Math.hypot(p.x - px, p.y - py) < rayon(p.membres.length) + r);
       if (!proche) { places.push({ x: px, y: py, membres: g.membres }); continue; }
       const m = proche.membres.length;
       proche.x = (proche.x * m + px * n) / (m + n);
@@ -55,7 +59,6 @@
     return trouve;
   }
 
-  const rayonGroupe = (n) => 13 + Math.min(13, Math.round(3.2 * Math.log2(n)));
 
   // ---------------------------------------------------------------- colours
 
@@ -131,7 +134,7 @@
       if (ex > -bord && ey > -bord && ex < taille.x + bord && ey < taille.y + bord) parmi.push(i);
     }
     return grouper(x, y, parmi, z >= map.getMaxZoom() ? 1 : 42).map((g) => ({
-      ...g, ex: g.x - nw.x, ey: g.y - nw.y, r: g.membres.length > 1 ? rayonGroupe(g.membres.length) : 9,
+      ...g, ex: g.x - nw.x, ey: g.y - nw.y, r: rayon(g.membres.length),
     }));
   }
 

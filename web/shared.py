@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -12,7 +11,8 @@ from geo.lieux import Gazetteer
 from geo.referentiel import Referentiel
 
 from catalogue.catalogue import Catalogue
-from catalogue.reading import Lecture, read_catalogue, read_redirections
+from catalogue.reading import REDIRECTIONS, Lecture, catalogue_files, read_catalogue
+from catalogue.redirections import read_redirections
 from settings import settings
 from web.assets import Bundle, catalogue_bundle, code_bundle, territoires_bundle
 
@@ -34,18 +34,15 @@ class Shared:
         return Gazetteer.load(self.ref)
 
 
-def catalogue_files(path: Path) -> Sequence[Path]:
-    """Return the CSV files of a catalogue: the file itself, or those of a folder, sorted."""
-    if path.is_dir():
-        return sorted(p for p in path.glob("*.csv") if p.name != "redirections.csv")
-    return [path]
-
-
 def load(path: Path) -> Shared:
     """Load everything from a catalogue; a second or two."""
     ref = Referentiel.load()
-    lecture = read_catalogue(catalogue_files(path), ref)
-    redirections = read_redirections(path / "redirections.csv") if path.is_dir() else {}
+    folder = path if path.is_dir() else path.parent
+    lecture = read_catalogue(catalogue_files(path) if path.is_dir() else [path], ref)
+    redirections, problems = read_redirections(
+        {fiche.id for fiche in lecture.fiches}, folder / REDIRECTIONS
+    )
+    lecture = replace(lecture, problemes=(*lecture.problemes, *problems))
     catalogue = Catalogue(lecture.fiches, ref, redirections)
     return Shared(
         ref=ref,

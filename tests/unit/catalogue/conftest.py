@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fiches_d_essai import texte_csv
-from geo.referentiel import Referentiel
 
 from catalogue.reading import Lecture, read_catalogue
+from geo.referentiel import Referentiel
+from tests.unit.catalogue.fiches_d_essai import texte_csv
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from fiches_d_essai import texte_csv
+import pytest
 
 from catalogue.__main__ import main
+from geo.referentiel import Referentiel
+from tests.unit.catalogue.fiches_d_essai import texte_csv
+
+
+@pytest.fixture(autouse=True)
+def territories_loaded_once(monkeypatch, ref):
+    monkeypatch.setattr(Referentiel, "load", lambda: ref)
 
 
 def test_the_published_files_pass(capsys):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from fiches_d_essai import texte_csv
 from frictionless import Resource, Schema
 
 from catalogue.fiches import COLONNES
 from catalogue.reading import catalogue_files
 from catalogue.schema import SCHEMA, schema, schema_json
+from tests.unit.catalogue.fiches_d_essai import texte_csv
 
 
 def test_the_published_schema_is_the_one_the_model_gives():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from fiches_d_essai import FICHE, NOMS, texte_csv
+
+from tests.unit.catalogue.fiches_d_essai import FICHE, NOMS, texte_csv
 
 CODECS = ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
 LATIN = {"nom": "Fabrique à initiatives de l'Orée", "description": "Été, forêt, « maïs », cœur."}

@@ -9,7 +9,6 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from fiches_d_essai import texte_csv
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from catalogue.fiches import PAR_NOM
 from catalogue.reading import read_catalogue
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES, STATUTS
 from geo.territoires import Territoire
+from tests.unit.catalogue.fiches_d_essai import texte_csv
 
 PROFIL = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import fields
 
-from geo.referentiel import Referentiel
-
 from catalogue.fiches import COLONNES, Fiche
 from catalogue.reading import catalogue_files, read_catalogue
 from catalogue.vocabulaires import DOMAINES, LISTES, ODD, ROLES, SOUS_TYPES
+from geo.referentiel import Referentiel
 
 
 def test_the_columns_are_the_fields_of_a_fiche_in_order():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from fiches_d_essai import texte_csv
 
 from catalogue.fiches import PAR_NOM, Fiche
 from catalogue.reading import read_catalogue
 from geo.territoires import Territoire
+from tests.unit.catalogue.fiches_d_essai import texte_csv
 
 
 def seul(lecture, colonne: str):
@@ -101,6 +101,7 @@ REFUS_FACULTATIFS = [
     ("annee", "1066"),
     ("annee", "2101"),
     ("annee", "2014,5"),
+    ("annee", "٢٠١٤"),
     ("resultats", "r" * 1001),
     ("resultats", "A\x1b[31mB"),
     ("partenaires", "martien"),
@@ -112,6 +113,7 @@ REFUS_FACULTATIFS = [
     ("source_date", "31/02/2024"),
     ("source_date", "1/26/2024"),
     ("source_date", "0001-01-01"),
+    ("source_date", "٢٠١٤"),
     ("site_web", "javascript:alert(1)"),
     ("site_web", "JAVASCRIPT://exemple.fr/%0aalert(1)"),
     ("site_web", "data:text/html,x"),

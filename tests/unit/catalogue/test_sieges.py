@@ -25,7 +25,7 @@ def test_a_zero_eaten_by_a_spreadsheet_is_put_back(lire, code):
 
 
 @pytest.mark.parametrize(
-    "code", ["7.1E+04", "7,1E+04", "1000", "75012", "99999", "Figeac", "461020"]
+    "code", ["7.1E+04", "7,1E+04", "1000", "00046", "99999", "Figeac", "461020"]
 )
 def test_a_code_that_is_no_commune_leaves_the_fiche_without_a_seat(lire, code):
     lecture = lire({"code_insee": code})
