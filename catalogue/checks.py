@@ -40,14 +40,14 @@ _TOUTES_DIFFERENTES: Final = frozenset({"slug", "texte", "url", "degres"})
 _COURT: Final = 100  # the name of a commune, a sigle: they come back
 _MAL_DECODE: Final = re.compile("Ã[\xa0-\xbf]|â€|\ufffd")
 _SLUG: Final = re.compile(SLUG)
-_DATE: Final = re.compile(DATE)
-_JOUR_FRANCAIS: Final = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})")
-_ENTIER: Final = re.compile(r"(\d{1,4})(?:[.,]0+)?")
+_DATE: Final = re.compile(DATE, re.ASCII)
+_JOUR_FRANCAIS: Final = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", re.ASCII)
+_ENTIER: Final = re.compile(r"(\d{1,4})(?:[.,]0+)?", re.ASCII)
 _DECIMALES: Final = re.compile(r"[.,]0+\s*$")  # 46102.0: a code that passed for a number
-_DEGRES: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,15})?")
+_DEGRES: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,15})?", re.ASCII)
 # A host has no user, no space and at least one dot; the rest is anything but blanks and quotes.
 _URL: Final = re.compile(
-    r"https?://(?:[\w-]+\.)+[\w-]{2,}\.?(?::\d{1,5})?(?:[/?#][^\s<>\"`\\]*)?", re.IGNORECASE
+    r"https?://(?:[\w-]+\.)+[\w-]{2,}\.?(?::[0-9]{1,5})?(?:[/?#][^\s<>\"`\\]*)?", re.IGNORECASE
 )
 
 

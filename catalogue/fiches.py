@@ -101,7 +101,7 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Nom court et stable, en minuscules sans accent, mots reliés par des traits d’union.",
         genre="slug",
         requis=True,
-        longueur=100,
+        longueur=120,
     ),
     Colonne("nom", "Nom", "Nom de la structure ou de l’initiative.", requis=True),
     Colonne("sigle", "Sigle", "Nom court, s’il existe.", longueur=40),
