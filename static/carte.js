@@ -307,15 +307,19 @@
     return formes;
   }
 
-  let coucheAires, coucheFiltre, coucheLieu, tour = 0;
-  async function montrerAires(aires, filtre) {
-    const cle = JSON.stringify([aires, filtre]), moi = ++tour;
+  let coucheAires, coucheFiltre, coucheAutour, coucheLieu, tour = 0;
+  /** Draw areas of action, chosen territories, and around them their parts and their neighbours. */
+  async function montrerAires(aires, filtre, membres = [], voisins = []) {
+    const cle = JSON.stringify([aires, filtre, membres, voisins]), moi = ++tour;
     if (etat.cleAires === cle) return;
-    const [deFiche, deFiltre] = [await formesDe(aires), await formesDe(filtre)];
+    const [deFiche, deFiltre, deMembres, deVoisins] = [await formesDe(aires), await formesDe(filtre), await formesDe(membres), await formesDe(voisins)];
     if (moi !== tour) return;
     etat.cleAires = cle;
-    if (coucheAires) map.removeLayer(coucheAires);
-    if (coucheFiltre) map.removeLayer(coucheFiltre);
+    for (const couche of [coucheAires, coucheFiltre, coucheAutour]) if (couche) map.removeLayer(couche);
+    coucheAutour = L.layerGroup([
+      L.geoJSON(deVoisins, { renderer: map.airesToile, interactive: false, style: () => ({ color: palette.ville, weight: 1, opacity: 0.6, dashArray: "4 4", fill: false }) }),
+      L.geoJSON(deMembres, { renderer: map.airesToile, interactive: false, style: () => ({ color: palette.ville, weight: 0.8, opacity: 0.7, fill: false }) }),
+    ]).addTo(map);
     coucheFiltre = L.geoJSON(deFiltre, { renderer: map.airesToile, interactive: false,
       style: () => ({ color: palette.ville, weight: 2.5, fill: false }) }).addTo(map);
     coucheAires = L.geoJSON(deFiche, { renderer: map.airesToile, interactive: false,
@@ -415,7 +419,7 @@
     etat.choisie = nouveau.choisie;
     choisirFond(nouveau.fond || "contours");
     montrerLieu(nouveau.lieu);
-    montrerAires(nouveau.aires, nouveau.filtre);
+    montrerAires(nouveau.aires, nouveau.filtre, nouveau.membres, nouveau.voisins);
     if (nouveau.cadre && nouveau.cadre.cle !== etat.cadre) {
       // The first view of a visit keeps what the visitor last saw, unless the address asks for a place.
       if (etat.cadre !== undefined || nouveau.cadre.cle || !vueRetenue()) cadrer(nouveau.cadre.limites);
@@ -486,5 +490,6 @@
   window.carte = { monter, montrer, survoler, habiller, cadrer,
     pur: { decoder, projeter, grouper, sous }, // for tests
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie,
-      marques: (toile && toile.marques) || [], centre: map && map.getCenter(), zoom: map && map.getZoom() }) };
+      marques: (toile && toile.marques) || [],
+      autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom() }) };
 })();
