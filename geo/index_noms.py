@@ -46,8 +46,9 @@ class IndexNoms:
                 self._exact[key] = (*known, line)
         self._keys = sorted(self._exact, key=len)
         lengths = [len(key) for key in self._keys]
+        self._letters = np.array([_letters(key) for key in self._keys], dtype=np.uint64)
         self._start = [bisect_left(lengths, n) for n in range(max(lengths, default=0) + 2)]
-        for array in (self._lines, self._weights):
+        for array in (self._lines, self._weights, self._letters):
             array.setflags(write=False)
 
     def exact(self, name: str) -> tuple[int, ...]:
@@ -87,18 +88,38 @@ class IndexNoms:
         typos = typos_permises(len(key))
         if not typos:
             return
-        digits = [c for c in key if c.isdigit()]
-        last = len(self._start) - 1
-        low, high = (
-            self._start[min(max(n, 0), last)] for n in (len(key) - typos, len(key) + typos + 1)
-        )
-        for found, distance, _ in process.extract(
+        near = process.extract(
             key,
-            self._keys[low:high],
+            self._same_letters(key, typos),
             scorer=OSA.distance,
             score_cutoff=typos,
             limit=_NEAR_MAX,
-        ):
+        )
+        digits = [c for c in key if c.isdigit()]
+        for found, distance, _ in near:
             if distance and [c for c in found if c.isdigit()] == digits:
                 for line in self._exact[found]:
                     yield line, int(distance), len(key)
+
+    def _same_letters(self, key: str, typos: int) -> list[str]:
+        """Return the names that so few typos could give, by their length and their letters.
+
+        One typo brings at most one letter that was not there and takes at most one away. This
+        leaves some hundreds of names out of 42,000, hence ten times less work.
+        """
+        last = len(self._start) - 1
+        low = self._start[min(max(len(key) - typos, 0), last)]
+        high = self._start[min(len(key) + typos + 1, last)]
+        there, asked = self._letters[low:high], np.uint64(_letters(key))
+        likely = (np.bitwise_count(there & ~asked) <= typos) & (
+            np.bitwise_count(asked & ~there) <= typos
+        )
+        return [self._keys[low + place] for place in np.flatnonzero(likely).tolist()]
+
+
+def _letters(key: str) -> int:
+    """Return the set of the letters and digits of a key, one bit each."""
+    bits = 0
+    for letter in set(key):
+        bits |= 1 << (ord(letter) & 63)
+    return bits

@@ -121,7 +121,9 @@ class Gazetteer:
             juge(self._rep, saisie, departement, self._garde(niveaux)), saisie, limite
         )
 
-    def resolve(self, nom: str, code_postal: str | None = None) -> Resolution:
+    def resolve(
+        self, nom: str, code_postal: str | None = None, departement: str | None = None
+    ) -> Resolution:
         """Return the commune or arrondissement of one row of a list.
 
         Parameters
@@ -131,12 +133,14 @@ class Gazetteer:
         code_postal
             Its postcode as it was typed; blank or zero is none, and the leading zero that
             spreadsheets drop is put back.
+        departement
+            Code of the département whose places come first among likes.
         """
         saisie = lire_saisie(nom, self._rep.noms_departements)
         code = (code_postal or "").strip()
         if code.strip("0"):
             saisie = replace(saisie, code=code.upper().zfill(5))
-        verdict = juge(self._rep, saisie, None, self._garde(_COMMUNES))
+        verdict = juge(self._rep, saisie, departement, self._garde(_COMMUNES))
         lieux = tuple(self._lieux(verdict, saisie, _PROPOSITIONS))
         if not lieux:
             raison = "rien à chercher" if saisie.est_vide else "aucun lieu ne ressemble à ce nom"
@@ -147,8 +151,9 @@ class Gazetteer:
 
     def _garde(self, niveaux: Collection[Niveau] | None) -> np.ndarray:
         """Return 0 for each line to keep, minus infinity for the others."""
-        wanted = [NIVEAUX.index(niveau) for niveau in (NIVEAUX if niveaux is None else niveaux)]
-        return np.where(np.isin(self._rep.niveau, wanted), 0.0, -np.inf)
+        wanted = [0.0 if niveaux is None or n in niveaux else -np.inf for n in NIVEAUX]
+        kept: np.ndarray = np.array(wanted, dtype=np.float32)[self._rep.niveau]
+        return kept
 
     def _lieux(self, verdict: Verdict, saisie: Saisie, limite: int) -> list[Lieu]:
         lieux = [self._lieu(candidat, saisie) for candidat in verdict.candidats[: max(limite, 0)]]

@@ -95,6 +95,8 @@ def _ressemblances(
         return
     partie, *autres = saisie.parties
     exacts = list(_exacts(rep, partie))
+    if autres:
+        exacts.extend(_exacts(rep, saisie.entier))
     yield from exacts
     yield from _debuts(rep, partie, garde)
     yield from _proches(rep, partie)
@@ -108,11 +110,10 @@ def _ressemblances(
                     yield ligne, base + _PLUS_DEPARTEMENT, motif
         scans = 2
     for autre in autres:
-        found_there = [*_exacts(rep, autre), *_debuts(rep, autre, garde)]
-        if not exacts and not found_there and scans < 2:
-            found_there = list(_proches(rep, autre))
-            scans += 1
-        yield from ((ligne, base - _AUTRE_PARTIE, motif) for ligne, base, motif in found_there)
+        for found in (_exacts(rep, autre), _debuts(rep, autre, garde)):
+            yield from ((ligne, base - _AUTRE_PARTIE, motif) for ligne, base, motif in found)
+    if autres and not exacts and scans < 2:
+        yield from _proches(rep, saisie.entier)
     if not exacts:
         yield from _suivis(rep, partie)
 
@@ -179,7 +180,7 @@ def _fit(saisie: Saisie, cle: str) -> Iterator[tuple[float, Motif]]:
         typos = max(typos_permises(len(compacte(dit))), len(nom) // 5)
         if compacte(dit) == compacte(nom):
             yield _EXACT, Motif.EXACT
-        elif len(dit) >= _LETTRES_MIN and nom.startswith(dit):
+        elif nom.startswith(f"{dit} ") or (len(dit) >= _LETTRES_MIN and nom.startswith(dit)):
             yield _DEBUT, Motif.DEBUT
         elif len(nom) >= _LETTRES_MIN and f" {nom} " in f" {dit} ":
             yield _SUIVI, Motif.SUIVI

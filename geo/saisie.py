@@ -28,6 +28,8 @@ class Saisie:
     ----------
     parties
         The normalised parts, first the one that should hold the name.
+    entier
+        The parts together: a few names hold brackets, « Château-Chinon (Campagne) ».
     departements
         Départements written in the query, by number or by name, outside the name itself.
     nom_court
@@ -38,6 +40,7 @@ class Saisie:
     """
 
     parties: tuple[str, ...]
+    entier: str
     departements: frozenset[str]
     nom_court: tuple[str, str] | None
     code: str | None
@@ -70,7 +73,8 @@ def lire_saisie(texte: str, departements: Mapping[str, str]) -> Saisie:
         elif partie:
             parties.append(" ".join(partie.split()[:MOTS_MAX]))
     nom_court = _departement_at_the_end(parties[0], departements) if parties else None
-    return Saisie(tuple(parties[:PARTIES_MAX]), frozenset(written), nom_court, code)
+    entier = " ".join(" ".join(parties).split()[:MOTS_MAX])
+    return Saisie(tuple(parties[:PARTIES_MAX]), entier, frozenset(written), nom_court, code)
 
 
 def _take_code(texte: str) -> tuple[str, str | None]:

@@ -205,11 +205,11 @@ def _is_certain(
     past = _cibles(rep, exacts) - now - {_PARIS_DEPARTEMENT}
     if not now:
         return len(past) == 1
-    population = rep.population[first]
+    population = int(rep.population[first])
     larger = not dit and any(
         c.motif is Motif.DEBUT
         and not rep.est_ancienne(c.ligne)
-        and rep.population[c.ligne] >= max(_GRANDE_VILLE, _FOIS * population)
+        and int(rep.population[c.ligne]) >= max(_GRANDE_VILLE, _FOIS * population)
         and rep.cibles[c.ligne].niveau is Niveau.COMMUNE
         for c in noms
     )
