@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.referentiel import Referentiel
-
+from catalogue.constats import typographie
 from catalogue.reading import Lecture, Probleme, catalogue_files, read_catalogue
 from catalogue.redirections import read_redirections
 from catalogue.schema import SCHEMA, schema_json
+from geo.referentiel import Referentiel
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def ligne(probleme: Probleme) -> str:
     """Return a problem on one line: file, line, column, value, what was expected, what follows."""
     colonne = f"colonne {probleme.colonne}" if probleme.colonne else "ligne entière"
     valeur = f"« {probleme.valeur} »" if probleme.valeur else "vide"
-    return (
+    return typographie(
         f"{probleme.fichier}, ligne {probleme.ligne}, {colonne} : {valeur} ;"
         f" attendu : {probleme.attendu} [{probleme.gravite}, {probleme.effet}]"
     )
@@ -55,7 +55,7 @@ def ligne(probleme: Probleme) -> str:
 def bilan(lecture: Lecture, problemes: Sequence[Probleme], fichiers: int) -> str:
     """Return the summary of a check."""
     erreurs = sum(probleme.gravite == "erreur" for probleme in problemes)
-    return (
+    return typographie(
         f"{fichiers} fichier(s), {lecture.lignes} ligne(s) : {len(lecture.fiches)} fiche(s) lue(s),"
         f" {lecture.ecartees} écartée(s) ; {erreurs} erreur(s),"
         f" {len(problemes) - erreurs} avertissement(s)."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from catalogue.fiches import Colonne
 
@@ -12,6 +12,13 @@ Gravite = Literal["erreur", "avertissement"]
 Effet = Literal[
     "fichier écarté", "fiche écartée", "valeur écartée", "valeur corrigée", "à vérifier"
 ]
+
+_ESPACES: Final = (
+    ("« ", "«\N{NO-BREAK SPACE}"),
+    (" »", "\N{NO-BREAK SPACE}»"),
+    (" :", "\N{NO-BREAK SPACE}:"),
+    (" ;", "\N{NARROW NO-BREAK SPACE};"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +52,10 @@ def refus(colonne: Colonne, lu: object, valeur: str, attendu: str) -> Ecart:
 def perte(colonne: Colonne) -> Effet:
     """Return what is lost with a wrong value of a column."""
     return "fiche écartée" if colonne.requis else "valeur écartée"
+
+
+def typographie(phrase: str) -> str:
+    """Return a sentence with the spaces that French never breaks at."""
+    for simple, insecable in _ESPACES:
+        phrase = phrase.replace(simple, insecable)
+    return phrase

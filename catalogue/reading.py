@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from catalogue import DATA_CATALOGUE, RACINE
 from catalogue.checks import Lecteur, lecteur
-from catalogue.constats import Constat, Ecart, Effet, Gravite
+from catalogue.constats import Constat, Ecart, Effet, Gravite, typographie
 from catalogue.encodings import TableError
 from catalogue.fiches import COLONNES, PAR_NOM, Fiche
 from catalogue.sieges import Sieges
@@ -137,7 +137,7 @@ class _Registre:
                 ligne,
                 _montrable(colonne),
                 _montrable(constat.valeur),
-                _montrable(constat.attendu, len(constat.attendu)),
+                typographie(_montrable(constat.attendu, len(constat.attendu))),
                 constat.gravite,
                 slug,
                 constat.effet,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.unit.catalogue.fiches_d_essai import FICHE, NOMS, texte_csv
 
@@ -198,3 +200,16 @@ def test_nul_bytes_cost_their_row_and_no_other(lire):
     lecture = lire({"id": "a", "nom": "A\x00B"}, {"id": "b", "nom": FICHE["nom"]})
     assert [f.id for f in lecture.fiches] == ["b"]
     assert "U+0000" in lecture.problemes[0].attendu
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=60), st.integers(0, 900), st.integers(0, 8))
+def test_no_damage_whatever_makes_the_reader_raise(lire, octets, position, coupe):
+    sain = texte_csv({}, {"id": "b", "nom": "Été"}).encode()
+    abime = sain[:position] + octets + sain[position + coupe :]
+    for contenu in (octets, abime):
+        lecture = lire(contenu)
+        assert len(lecture.fiches) <= lecture.lignes
+        assert lecture.fiches or lecture.problemes or not lecture.lignes

@@ -63,13 +63,13 @@ PIEGES = [
 ]
 
 
-def textes(colonne: str, minimum: int = 0):
+def textes(colonne, minimum=0):
     """Return texts as a fiche holds them: trimmed, bounded, breaks only where allowed."""
     regle = PAR_NOM[colonne]
     autres = st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"))
     brut = st.lists(st.sampled_from(PIEGES) | autres, max_size=12).map("".join)
 
-    def propre(texte: str) -> str:
+    def propre(texte):
         texte = texte.replace("\t", " ")
         texte = texte if regle.lignes else texte.replace("\n", " ")
         return texte.strip()[: regle.longueur].strip()

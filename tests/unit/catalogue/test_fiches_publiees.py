@@ -8,7 +8,6 @@ from dataclasses import fields
 from catalogue.fiches import COLONNES, Fiche
 from catalogue.reading import catalogue_files, read_catalogue
 from catalogue.vocabulaires import DOMAINES, LISTES, ODD, ROLES, SOUS_TYPES
-from geo.referentiel import Referentiel
 
 
 def test_the_columns_are_the_fields_of_a_fiche_in_order():
@@ -19,7 +18,7 @@ def test_every_column_with_codes_names_a_list_that_exists():
     assert {c.vocabulaire for c in COLONNES if c.genre == "code"} == set(LISTES)
 
 
-def test_the_482_researched_fiches_are_all_there_without_an_error(ref: Referentiel):
+def test_the_482_researched_fiches_are_all_there_without_an_error(ref):
     lecture = read_catalogue(catalogue_files(), ref)
     assert [p for p in lecture.problemes if p.gravite == "erreur"] == []
     assert len(lecture.fiches) == lecture.lignes == 482
@@ -36,11 +35,11 @@ def test_the_482_researched_fiches_are_all_there_without_an_error(ref: Referenti
     assert sum(not fiche.site_web for fiche in lecture.fiches) == 345
 
 
-def test_every_fiche_is_an_alliance(ref: Referentiel):
+def test_every_fiche_is_an_alliance(ref):
     assert all(17 in fiche.odd for fiche in read_catalogue(catalogue_files(), ref).fiches)
 
 
-def test_every_word_the_fiches_use_has_a_label(ref: Referentiel):
+def test_every_word_the_fiches_use_has_a_label(ref):
     fiches = read_catalogue(catalogue_files(), ref).fiches
     assert {r for f in fiches for r in f.roles} == set(ROLES)
     assert {d for f in fiches for d in f.domaines} == set(DOMAINES)

@@ -12,7 +12,7 @@ from geo.territoires import Territoire
 from tests.unit.catalogue.fiches_d_essai import texte_csv
 
 
-def seul(lecture, colonne: str):
+def seul(lecture, colonne):
     """Return the only problem, which must be about this column."""
     (probleme,) = lecture.problemes
     assert probleme.colonne == colonne
@@ -188,7 +188,7 @@ def test_what_a_spreadsheet_or_a_hand_bent_is_put_right_and_told(lire, colonne, 
 
 
 def test_a_code_close_to_a_known_one_is_suggested(lire):
-    assert "« ptce »" in seul(lire({"roles": "ptec"}), "roles").attendu
+    assert "«\u00a0ptce\u00a0»" in seul(lire({"roles": "ptec"}), "roles").attendu
 
 
 def test_a_finer_kind_close_to_a_known_one_is_kept_and_questioned(lire):

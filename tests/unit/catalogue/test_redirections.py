@@ -10,7 +10,7 @@ from catalogue.redirections import read_redirections
 IDS = {"a", "b"}
 
 
-def lire(tmp_path, texte: str):
+def lire(tmp_path, texte):
     chemin = tmp_path / "redirections.csv"
     chemin.write_text("ancien,nouveau\n" + texte, encoding="utf-8")
     return read_redirections(IDS, chemin)

@@ -9,7 +9,7 @@ from geo.territoires import Territoire
 FIGEAC = (44.6086, 2.0317)  # its town hall, lat and lon
 
 
-def seul(lecture, colonne: str):
+def seul(lecture, colonne):
     (probleme,) = lecture.problemes
     assert probleme.colonne == colonne
     return probleme

@@ -86,7 +86,7 @@ def test_colours_of_types_stay_apart_for_colour_blind_eyes(vue):
     assert min(ecarts) > 10  # CIE76; 2.3 is just noticeable
 
 
-def percu(couleur: str, matrice) -> tuple[float, float, float]:
+def percu(couleur, matrice):
     """Return CIELAB of a colour seen through a colour-blindness matrix."""
     canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     lineaire = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
