@@ -21,7 +21,7 @@ TUILES = {
     "osm": "https://tile.openstreetmap.org",
 }
 # Going from page to page loads no document again: each has the styles of all.
-STYLES = ("app.css",)
+STYLES = ("app.css", "territoire.css")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,13 @@ PAGES: Final = MappingProxyType(
             "Qui fait alliance près de chez vous : exemples inspirants, PTCE, fondations "
             "territoriales et catalyseurs de toute la France, sur une carte et en liste.",
         ),
+        "mon-territoire": PageInfo(
+            "mon_territoire",
+            "Mon territoire",
+            "Mon territoire · La carte du faire alliance",
+            "Votre commune ou votre intercommunalité : qui la couvre, qui est proche, ce qui "
+            "manque, et ce qu’ont fait des territoires qui lui ressemblent.",
+        ),
         "donnees": PageInfo(
             "donnees",
             "Données",

@@ -1,0 +1,32 @@
+"""Mon territoire: who covers a place, who is near, what is missing, what others like it did."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._ui.adresse import lire
+from pages._ui.carte import coquille
+from pages._ui.composants import panneau
+from pages._ui.territoire import PARAMETRES, choix, demande, panneau_territoire
+from web.portraits import portrait_de
+from web.shared import shared
+
+
+@st.fragment
+def reponses() -> None:
+    """Draw everything that follows the address, except the map, which never changes."""
+    data = shared()
+    ignores = lire(autres=PARAMETRES).ignores
+    demandee = demande(st.query_params.to_dict(), data.ref, data.gazetteer)
+    if demandee.territoire is None:
+        said = choix(demandee, ignores, data.ref)
+    else:
+        portrait = portrait_de(demandee.territoire)
+        said = panneau_territoire(portrait, demandee, ignores, data.catalogue)
+    said["vocabulaires"] = data.points.url("vocabulaires.json")
+    panneau("territoire", said)
+
+
+with st.container(key="monterritoire"):
+    reponses()
+    coquille()
