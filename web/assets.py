@@ -19,14 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from geo.layers import communes_geojson, layer_path
-from geo.referentiel import DATA_TERRITOIRES, Referentiel
 
 from catalogue.address import RAYONS_KM
 from catalogue.catalogue import Catalogue
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from catalogue.words import fold
+from geo.layers import communes_geojson, layer_path
+from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
+from geo.vignettes import dessiner
 
 STATIC = Path(__file__).parent.parent / "static"
 _LEAFLET = "js_lib_leaflet"
@@ -85,6 +86,7 @@ def territoires_bundle(ref: Referentiel) -> Bundle:
     """Return the outlines and town names; the communes of a département come on demand."""
     bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in ("villes.json",)}
     levels = (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.EPCI, Niveau.EPT, Niveau.ARRONDISSEMENT)
+    bodies["vignettes.json"] = _json(dessiner(ref).en_json())
     bodies |= {layer_path(niveau).name: layer_path(niveau).read_bytes() for niveau in levels}
 
     def on_demand(name: str) -> bytes | None:

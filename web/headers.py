@@ -21,7 +21,7 @@ TUILES = {
     "osm": "https://tile.openstreetmap.org",
 }
 # Going from page to page loads no document again: each has the styles of all.
-STYLES = ("app.css", "territoire.css")
+STYLES = ("app.css", "croiser.css", "territoire.css", "presenter.css")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,20 @@ PAGES: Final = MappingProxyType(
             "Votre commune ou votre intercommunalité : qui la couvre, qui est proche, ce qui "
             "manque, et ce qu’ont fait des territoires qui lui ressemblent.",
         ),
+        "croiser": PageInfo(
+            "croiser",
+            "Croiser",
+            "Croiser · La carte du faire alliance",
+            "Les alliances comptées par territoire, par type d’acteur et par domaine : un tableau "
+            "où chaque chiffre ouvre ses fiches, une carte, et ce qui manque.",
+        ),
+        "presenter": PageInfo(
+            "presenter",
+            "Présenter",
+            "Présenter · La carte du faire alliance",
+            "Des récits à projeter pas à pas : la carte plein écran, au clavier, sans réseau, "
+            "et une commune de la salle en deux touches.",
+        ),
         "donnees": PageInfo(
             "donnees",
             "Données",

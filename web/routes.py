@@ -7,7 +7,8 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from web import api
+from web import api, presentation
+from web.croiser_api import croisement
 from web.headers import FrenchPages, SecurityHeaders
 from web.pages import PAGES
 from web.static_files import CompressedFrontEnd, ressource
@@ -18,6 +19,9 @@ ROUTES: Final = (
     Route("/api/facettes.json", api.facettes),
     Route("/api/liste.json", api.liste),
     Route("/api/lieux", api.lieux),
+    Route("/api/croiser.{ext}", croisement),
+    Route("/api/scene.json", presentation.scene_improvisee),
+    Route("/r/{nom}/{etape:int}", presentation.etape),
     Route("/sante", api.sante),
     Route("/ressources/{hash}/{name:path}", ressource),
 )

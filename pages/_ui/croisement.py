@@ -1,0 +1,154 @@
+"""What the page Croiser tells ``static/croiser.js``: plain values, no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from catalogue.address import Ignore, Vue
+from catalogue.catalogue import Catalogue, Resultat
+from catalogue.croisement import Croisement, Mesure, mesurer
+from catalogue.croisement_carte import Carte, carte
+from catalogue.croisement_mots import (
+    PAR_HABITANT,
+    absence,
+    blancs,
+    bornes,
+    chiffre,
+    en_tete,
+    methode,
+    notes,
+    taux_en_mots,
+    titre,
+)
+from catalogue.faces import FACES, Choix, face_croisee
+from catalogue.sentences import chips, nombre, phrase
+
+
+def donnees(
+    choix: Choix,
+    croisement: Croisement,
+    resultat: Resultat,
+    catalogue: Catalogue,
+    ignores: Sequence[Ignore],
+    adresses: dict[str, str],
+) -> dict[str, Any]:
+    """Return the whole page: choices in force, table, map, blanks and exports.
+
+    ``adresses`` holds where the browser fetches the vocabularies and the drawing of France.
+    """
+    vue, ref = croisement.vue, catalogue.ref
+    mesure = mesurer(croisement, choix.mesure, ref)
+    lien = choix.address(vue)
+    return {
+        **adresses,
+        "choix": {
+            "lignes": choix.lignes,
+            "colonnes": choix.colonnes,
+            "mesure": choix.mesure,
+            "face": choix.face,
+        },
+        "page": choix.query(),
+        "filtres": vue.query(),
+        "lien": lien,
+        "faces": [[f.code, f.libelle, f.famille] for f in FACES.values()],
+        "parHabitant": PAR_HABITANT,
+        "phrase": phrase(vue, resultat, ref),
+        "chips": [{"libelle": c.libelle, "sans": choix.address(c.sans)} for c in chips(vue, ref)],
+        "toutEffacer": choix.address(Vue()),
+        "ignores": [f"{i.parametre}={i.valeur} ({i.raison})" for i in ignores],
+        "tableau": _tableau(croisement, mesure),
+        "notes": notes(croisement, mesure),
+        "blancs": _blancs(croisement),
+        "carte": _carte(carte(catalogue, choix, croisement), choix, croisement),
+        "exports": {ext: f"api/croiser.{ext}{lien}" for ext in ("csv", "json", "svg")},
+    }
+
+
+def _tableau(croisement: Croisement, mesure: Mesure) -> dict[str, Any]:
+    c = croisement
+    return {
+        "titre": titre(c, mesure),
+        "coin": c.face_lignes.libelle,
+        "familles": [c.face_lignes.famille, c.face_colonnes.famille],
+        "faces": [c.face_lignes.code, c.face_colonnes.code],
+        "lignes": [[v.code, v.libelle] for v in c.lignes],
+        "colonnes": [[v.code, v.libelle] for v in c.colonnes],
+        "comptes": c.comptes.tolist(),
+        "totalLignes": c.total_lignes.tolist(),
+        "totalColonnes": c.total_colonnes.tolist(),
+        "total": c.total,
+        "taux": _taux(mesure) if mesure.par_habitant else None,
+        "rangs": mesure.classement.rangs.tolist(),
+        "legende": bornes(mesure.classement, mesure.par_habitant),
+        "unite": en_tete(mesure),
+        "methode": methode(mesure.classement),
+    }
+
+
+def _taux(mesure: Mesure) -> dict[str, Any]:
+    say = np.vectorize(lambda v: chiffre(v, mesure), otypes=[object])
+    return {
+        "cases": say(mesure.valeurs).tolist() if mesure.valeurs.size else [],
+        "lignes": [chiffre(v, mesure) for v in mesure.lignes],
+        "colonnes": [chiffre(v, mesure) for v in mesure.colonnes],
+        "total": chiffre(mesure.total, mesure),
+    }
+
+
+def _blancs(croisement: Croisement) -> dict[str, Any]:
+    height, width = croisement.pleines
+    groups = blancs(croisement)
+    return {
+        "cases": height * width,
+        "vides": sum(len(g.cellules) for g in groups),
+        "groupes": [{"libelle": g.libelle, "cellules": g.cellules} for g in groups],
+    }
+
+
+def _carte(carte: Carte, choix: Choix, croisement: Croisement) -> dict[str, Any]:
+    crossed = face_croisee(choix)
+    values = (
+        ()
+        if crossed is None
+        else (croisement.colonnes if croisement.face_colonnes is crossed else croisement.lignes)
+    )
+    unit = f"Fiches {PAR_HABITANT}" if carte.par_habitant else "Nombre de fiches"
+    shown = carte.montre
+    return {
+        "niveau": carte.niveau.value,
+        "tierce": crossed is None,
+        "titre": f"{unit} par {FACES[carte.niveau.value].libelle.lower()}"
+        + (f" : {shown.libelle}" if shown else ""),
+        "valeurs": {
+            v.territoire.code: [
+                v.libelle,
+                count,
+                taux_en_mots(value) if carte.par_habitant else nombre(count),
+                rank,
+            ]
+            for v, count, value, rank in zip(
+                carte.territoires,
+                carte.comptes,
+                carte.valeurs,
+                carte.classement.rangs.tolist(),
+                strict=True,
+            )
+            if v.territoire is not None and v.territoire.niveau is carte.niveau
+        },
+        "legende": bornes(carte.classement, carte.par_habitant),
+        "methode": methode(carte.classement),
+        "choix": [[v.code, v.libelle] for v in values if v.code],
+        "tableau": _by_region(choix).address(croisement.vue) if crossed is None else "",
+        "absence": absence(crossed, shown.code, shown.libelle)
+        if crossed and shown
+        else "Aucune fiche",
+    }
+
+
+def _by_region(choix: Choix) -> Choix:
+    """Return the table that says what the map of the third face says."""
+    return replace(choix, lignes="region", colonnes=choix.lignes, face="")

@@ -1,0 +1,45 @@
+"""Croiser: the cube of counts, two faces in a table, the third one filters."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catalogue.croisement import croiser
+from catalogue.faces import PARAMETRES, lire_choix, sans_page
+from pages._ui.adresse import lire
+from pages._ui.composants import panneau
+from pages._ui.croisement import donnees
+from web.shared import shared
+
+
+@st.fragment
+def cube() -> None:
+    """Draw all that follows the address."""
+    data = shared()
+    catalogue = data.catalogue
+    adresse = lire(autres=PARAMETRES)
+    vue = sans_page(adresse.vue)
+    lu = lire_choix(st.query_params.items(), vue, data.ref)
+    panneau(
+        "croiser",
+        donnees(
+            lu.choix,
+            croiser(catalogue, vue, lu.choix.lignes, lu.choix.colonnes),
+            catalogue.query(vue),
+            catalogue,
+            (*adresse.ignores, *lu.ignores),
+            {
+                "vocabulaires": data.points.url("vocabulaires.json"),
+                "vignettes": data.territoires.url("vignettes.json"),
+            },
+        ),
+    )
+
+
+with st.container(key="croisement"):
+    st.html(
+        "<h1>Croiser</h1>"
+        "<p>Chaque alliance se lit par territoire, par acteur et par domaine. Choisissez deux "
+        "faces : le tableau les croise, tout le reste filtre.</p>"
+    )
+    cube()
