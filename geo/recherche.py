@@ -140,7 +140,7 @@ def _debuts(rep: Repertoire, partie: str, garde: np.ndarray) -> Iterator[tuple[i
 
 
 def _proches(rep: Repertoire, partie: str) -> Iterator[tuple[int, float, Motif]]:
-    for ligne, typos, letters in rep.index.proche(partie):
+    for ligne, typos, letters in rep.index.proche(sans_article(partie)):
         yield ligne, _PROCHE - _TYPOS * typos / letters, Motif.PROCHE
 
 

@@ -12,8 +12,9 @@ from geo.repertoire import Repertoire
 from geo.saisie import Saisie
 from geo.territoires import Niveau, Territoire
 
-_VILLE_CONNUE = 10_000  # inhabitants from which a past homonym of a town is not meant
-_GRANDE_VILLE = 20_000  # inhabitants from which a town is often called by a part of its name
+# Inhabitants from which a town is meant rather than a past homonym, and is often called by a part
+# of its name...
+_GRANDE_VILLE = 20_000
 _FOIS = 5  # ... when the commune really so named is that many times smaller
 _PARIS = Territoire(Niveau.COMMUNE, "75056")
 _PARIS_DEPARTEMENT = Territoire(Niveau.DEPARTEMENT, "75")
@@ -78,13 +79,13 @@ def _departements_du_code(rep: Repertoire, code: str) -> frozenset[str]:
 
 
 def _par_code_seul(rep: Repertoire, code: str, lignes: Sequence[int]) -> Verdict:
-    postal = code in rep.codes_postaux
-    motif = Motif.CODE_POSTAL if postal else Motif.CODE
+    postal = rep.codes_postaux.get(code, ())
     candidats = tuple(
-        Candidat(ligne, 100.0 - min(rang, 50), motif) for rang, ligne in enumerate(lignes)
+        Candidat(ligne, 100.0 - min(rang, 50), Motif.CODE_POSTAL if ligne in postal else Motif.CODE)
+        for rang, ligne in enumerate(lignes)
     )
     certain = len(_arrondissements(rep, lignes) or lignes) == 1
-    return Verdict(candidats, certain, f"{motif} {code}")
+    return Verdict(candidats, certain, f"{candidats[0].motif} {code}")
 
 
 def _arrondissements(rep: Repertoire, lignes: Sequence[int]) -> list[int]:
@@ -213,4 +214,4 @@ def _is_certain(
         and rep.cibles[c.ligne].niveau is Niveau.COMMUNE
         for c in noms
     )
-    return len(now) == 1 and not larger and (not past or population >= _VILLE_CONNUE)
+    return len(now) == 1 and not larger and (not past or population >= _GRANDE_VILLE)
