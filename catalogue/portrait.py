@@ -140,21 +140,21 @@ def membres(ref: Referentiel, t: Territoire) -> tuple[Territoire, ...]:
 
 
 def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
-    """Return what part of the territory a fiche covers, in words; "" when it is whole.
+    r"""Return what part of the territory a fiche covers, in words; "" when it is whole.
 
     >>> lot = Territoire.parse("departement:46")
     >>> aire = Territoire.parse("epci:200067361")
     >>> portee(Couvrante(0, aire, 60, 313, False), lot, Referentiel.load())
-    'couvre 60 de vos 313 communes (CC Grand-Figeac)'
+    'CC Grand-Figeac\u202f: couvre 60 de vos 313 communes'
     """
     if c.entiere:
         return ""
     aire = ref.libelle(c.aire)
-    if not c.communes:
+    if not c.communes or (c.communes == 1 and c.aire.niveau is Niveau.COMMUNE):
         return f"couvre {aire} seulement"
-    if t.niveau is Niveau.PAYS:
-        return f"couvre {nombre(c.communes)} communes ({aire})"
-    return f"couvre {nombre(c.communes)} de vos {nombre(c.de)} communes ({aire})"
+    yours = "" if t.niveau is Niveau.PAYS else "vos "
+    part = f"couvre {nombre(c.communes)} de {yours}{nombre(c.de)} communes"
+    return f"{aire}\N{NARROW NO-BREAK SPACE}: {part}"
 
 
 def km(metres: float) -> str:
@@ -169,17 +169,35 @@ def km(metres: float) -> str:
 
 def loin(proche: Proche) -> str:
     """Return how far a fiche is, in words: a seat at home has no distance worth the name."""
-    return "chez vous" if proche.dans else f"à {km(proche.metres)}"
+    return "chez vous" if proche.dans else f"à\N{NO-BREAK SPACE}{km(proche.metres)}"
 
 
 def service(manque: Manque) -> str:
     """Return how a domaine is served, in words."""
     if manque.blanc:
         return "personne dans ce catalogue"
-    parts = [accord(manque.couvrent, "fiche vous couvre", "fiches vous couvrent")]
-    if manque.en_partie:
-        parts.append(accord(manque.en_partie, "autre en partie", "autres en partie"))
-    return ", ".join(parts if manque.couvrent else parts[1:])
+    if not manque.couvrent:
+        return accord(
+            manque.en_partie, "fiche vous couvre en partie", "fiches vous couvrent en partie"
+        )
+    said = accord(manque.couvrent, "fiche vous couvre", "fiches vous couvrent")
+    others = accord(manque.en_partie, "autre en partie", "autres en partie")
+    return f"{said}, {others}" if manque.en_partie else said
+
+
+def bref(p: Portrait) -> str:
+    """Return the answers in one line."""
+    parts = [accord(p.couvrent, "fiche vous couvre", "fiches vous couvrent")]
+    if p.en_partie:
+        parts.append(accord(p.en_partie, "autre couvre une partie", "autres couvrent une partie"))
+    if p.proches:
+        nearest = p.proches[0]
+        where = "a son siège chez vous" if nearest.dans else f"est à {km(nearest.metres)}"
+        parts.append(f"la plus proche {where}")
+    blank = sum(m.blanc for m in p.manques)
+    if blank:
+        parts.append(f"{accord(blank, 'domaine', 'domaines')} sans réponse dans ce catalogue")
+    return " · ".join(parts)
 
 
 def mesures(p: Profil, niveau: Niveau) -> list[tuple[str, str]]:

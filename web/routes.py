@@ -7,7 +7,7 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from web import api, presentation
+from web import api, presentation, territoires_api
 from web.croiser_api import croisement
 from web.headers import FrenchPages, SecurityHeaders
 from web.pages import PAGES
@@ -22,6 +22,7 @@ ROUTES: Final = (
     Route("/api/croiser.{ext}", croisement),
     Route("/api/scene.json", presentation.scene_improvisee),
     Route("/r/{nom}/{etape:int}", presentation.etape),
+    Route("/api/territoires/{territoire}.{ext}", territoires_api.territoire),
     Route("/sante", api.sante),
     Route("/ressources/{hash}/{name:path}", ressource),
 )

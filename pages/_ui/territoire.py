@@ -14,7 +14,7 @@ from catalogue.address import Ignore, Vue
 from catalogue.catalogue import Catalogue
 from catalogue.couverture import Couvrante, Inspiration, Manque, Proche
 from catalogue.display import row
-from catalogue.portrait import ECHELLES, Portrait, km, loin, mesures, portee, service
+from catalogue.portrait import ECHELLES, Portrait, bref, loin, mesures, portee, service
 from catalogue.sentences import accord, nombre
 from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.lieux import Gazetteer
@@ -116,7 +116,7 @@ def panneau_territoire(
         "parents": [_lieu(u, ref) for u in p.parents if u.niveau is not Niveau.PAYS],
         "mesures": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
-        "bref": _bref(p),
+        "bref": bref(p),
         "groupes": [
             {
                 "titre": ECHELLES[niveau] + _named(group, ref),
@@ -152,20 +152,6 @@ def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
 
 def _ignores(ignores: Iterable[Ignore]) -> list[str]:
     return [f"Laissé de côté : {i.parametre}={i.valeur} ({i.raison.rstrip('.')})." for i in ignores]
-
-
-def _bref(p: Portrait) -> str:
-    parts = [accord(p.couvrent, "fiche vous couvre", "fiches vous couvrent")]
-    if p.en_partie:
-        parts.append(accord(p.en_partie, "autre couvre une partie", "autres couvrent une partie"))
-    if p.proches:
-        nearest = p.proches[0]
-        where = "a son siège chez vous" if nearest.dans else f"est à {km(nearest.metres)}"
-        parts.append(f"la plus proche {where}")
-    blank = sum(m.blanc for m in p.manques)
-    if blank:
-        parts.append(f"{accord(blank, 'domaine', 'domaines')} sans réponse dans ce catalogue")
-    return " · ".join(parts)
 
 
 def _membres(p: Portrait, ref: Referentiel) -> dict[str, Any] | None:

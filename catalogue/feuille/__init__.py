@@ -1,0 +1,1 @@
+"""What an élu leaves with: one A4 page, and a workbook of all the lists."""

@@ -1,0 +1,215 @@
+"""The map of the A4 page: vectors drawn from the outlines, never a screenshot."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from math import cos, radians
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from catalogue.vocabulaires import ROLES
+from geo.layers import layer_path, territoire_geojson
+from geo.referentiel import Referentiel
+from geo.territoires import Niveau, Territoire
+
+Box = tuple[float, float, float, float]
+
+LARGEUR: Final = 460.0  # units of the drawing: points of the page, times two
+HAUTEUR: Final = 360.0
+_MER, _TERRE, _VOISIN, _NOUS = "#dfe9ec", "#f7f4ec", "#efe9dc", "#f6d9c3"
+_TRAIT, _ACCENT, _ENCRE = "#a49f90", "#a83d08", "#22282c"
+_POLICE: Final = 'font-family="Libertinus Serif"'
+_ETOILE: Final = (
+    (0, -1.2), (0.31, -0.42), (1.14, -0.37), (0.49, 0.16), (0.71, 0.97),
+    (0, 0.52), (-0.71, 0.97), (-0.49, 0.16), (-1.14, -0.37), (-0.31, -0.42),
+)  # fmt: skip
+# The same marks as static/formes.js draws.
+_FORMES: Final = {
+    "etoile": _ETOILE,
+    "carre": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "triangle": ((0, -1.1), (1.05, 0.8), (-1.05, 0.8)),
+    "losange": ((0, -1.2), (1.05, 0), (0, 1.2), (-1.05, 0)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marque:
+    """A fiche on the drawing: degrees (EPSG:4326), first role, number in the list."""
+
+    lon: float
+    lat: float
+    role: str
+    numero: int
+
+
+def croquis(
+    ref: Referentiel,
+    t: Territoire,
+    membres: Sequence[Territoire],
+    voisins: Sequence[Territoire],
+    marques: Sequence[Marque],
+) -> str:
+    """Return the SVG of a territory with its parts, its neighbours and near fiches.
+
+    The projection is plate carrée at the latitude of the territory: at this size, nothing of it
+    shows, save for the very large. "" for a territory without a published shape.
+    """
+    ours = _shape(ref, t)
+    if ours is None:
+        return ""
+    box = _box(ours.bounds, [(m.lon, m.lat) for m in marques])
+    place = _projection(box)
+
+    def drawn(shapes: Iterable[shapely.Geometry | None], style: str) -> str:
+        path = "".join(_path(s, box, place) for s in shapes if s is not None)
+        return f'<path d="{path}" {style}/>' if path else ""
+
+    whole = shapely.box(*box)
+    land = [s for s in _departements() if s.intersects(whole)]
+    parts = [
+        f'<rect width="{LARGEUR}" height="{HAUTEUR}" fill="{_MER}"/>',
+        drawn(land, f'fill="{_TERRE}" stroke="{_TRAIT}" stroke-width="0.6"'),
+        drawn(
+            (_shape(ref, v) for v in voisins),
+            f'fill="{_VOISIN}" stroke="{_TRAIT}" stroke-width="0.7"',
+        ),
+        drawn([ours], f'fill="{_NOUS}"'),
+        drawn(
+            (_shape(ref, m) for m in membres),
+            f'fill="none" stroke="{_ACCENT}" stroke-width="0.5" stroke-opacity="0.55"',
+        ),
+        drawn([ours], f'fill="none" stroke="{_ACCENT}" stroke-width="2"'),
+        _names(ref, t, voisins, place),
+        *_marks(marques, place),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LARGEUR} {HAUTEUR}">'
+        + "".join(parts)
+        + "</svg>"
+    )
+
+
+def forme_svg(role: str) -> str:
+    """Return the mark of a role, alone, for a legend."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.4 -1.4 2.8 2.8">'
+        + _mark(role, 0, 0, 1.0, 0.0)
+        + "</svg>"
+    )
+
+
+def _shape(ref: Referentiel, t: Territoire) -> shapely.Geometry | None:
+    feature = territoire_geojson(ref, t)
+    return shapely.geometry.shape(feature["geometry"]) if feature else None
+
+
+@lru_cache(maxsize=1)
+def _departements() -> tuple[shapely.Geometry, ...]:
+    layer = json.loads(layer_path(Niveau.DEPARTEMENT).read_text("utf-8"))
+    return tuple(shapely.geometry.shape(f["geometry"]) for f in layer["features"])
+
+
+def _box(bounds: Box, points: Iterable[tuple[float, float]]) -> Box:
+    """Return the box of the drawing: the territory and the marks, a margin, its proportions."""
+    lons, lats = zip((bounds[0], bounds[1]), (bounds[2], bounds[3]), *points, strict=True)
+    west, south, east, north = min(lons), min(lats), max(lons), max(lats)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    wide = max((east - west) * cos(radians(lat)), 0.02) * 1.3
+    high = max(north - south, 0.02) * 1.3
+    high = max(high, wide * HAUTEUR / LARGEUR)
+    wide = high * LARGEUR / HAUTEUR / cos(radians(lat))
+    return lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2
+
+
+def _projection(box: Box) -> Callable[[Any], Any]:
+    west, south, east, north = box
+    scale = np.array([LARGEUR / (east - west), -HAUTEUR / (north - south)])
+    corner = np.array([west, north])
+
+    def place(points: Any) -> Any:  # noqa: ANN401 - arrays of points, (n, 2)
+        return (np.asarray(points) - corner) * scale
+
+    return place
+
+
+def _path(shape: shapely.Geometry, box: Box, place: Callable[[Any], Any]) -> str:
+    west, south, east, north = box
+    pad = (east - west) * 0.05
+    shape = shapely.clip_by_rect(shape, west - pad, south - pad, east + pad, north + pad)
+    drawn = shapely.simplify(shapely.transform(shape, place), 0.3)
+    rings = []
+    for part in shapely.get_parts(drawn):
+        if part.geom_type == "Polygon" and not part.is_empty:
+            for ring in (part.exterior, *part.interiors):
+                points = shapely.get_coordinates(ring)[:-1]
+                rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+    return "".join(rings)
+
+
+def _names(
+    ref: Referentiel, t: Territoire, voisins: Sequence[Territoire], place: Callable[[Any], Any]
+) -> str:
+    """Name the neighbours, then the territory; a name that would cover another stays out."""
+    taken: list[Box] = []
+    texts = []
+    for unit, size, weight in ((t, 17, "bold"), *((v, 11, "normal") for v in voisins)):
+        point = ref.point(unit)
+        if point is None:
+            continue
+        x, y = place(point)
+        name = ref.nom(unit)
+        y -= 12 if unit == t else 0  # the seat's mark is often on the label point
+        half = len(name) * size * 0.24 + 2
+        spot = (x - half, y - size, x + half, y + 3)
+        inside = spot[0] > 2 and spot[2] < LARGEUR - 2 and spot[1] > 2 and spot[3] < HAUTEUR - 2
+        if not inside or any(_overlap(spot, other) for other in taken):
+            continue
+        taken.append(spot)
+        ink = _ENCRE if unit == t else "#5c574b"
+        common = f'x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{size}" {_POLICE}'
+        halo = f'fill="none" stroke="{_TERRE}" stroke-width="3" stroke-linejoin="round"'
+        for paint in (halo, f'fill="{ink}"'):
+            texts.append(f'<text {common} font-weight="{weight}" {paint}>{escape(name)}</text>')
+    return "".join(texts)
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _marks(marques: Sequence[Marque], place: Callable[[Any], Any]) -> list[str]:
+    """Draw one mark a spot, with the numbers of all the fiches there."""
+    spots: dict[tuple[int, int], list[Marque]] = defaultdict(list)
+    where: dict[tuple[int, int], tuple[float, float]] = {}
+    for m in marques:
+        x, y = place((m.lon, m.lat))
+        key = round(x / 14), round(y / 14)
+        spots[key].append(m)
+        where.setdefault(key, (float(x), float(y)))
+    drawn = []
+    for key, here in spots.items():
+        x, y = where[key]
+        numbers = ", ".join(str(m.numero) for m in here)
+        common = f'x="{x + 11:.1f}" y="{y + 5:.1f}" font-size="15" font-weight="bold" {_POLICE}'
+        halo = f'fill="none" stroke="{_TERRE}" stroke-width="3" stroke-linejoin="round"'
+        drawn.append(_mark(here[0].role, x, y, 8.0, 2.0))
+        drawn += [
+            f"<text {common} {paint}>{numbers}</text>" for paint in (halo, f'fill="{_ENCRE}"')
+        ]
+    return drawn
+
+
+def _mark(role: str, x: float, y: float, radius: float, border: float) -> str:
+    terme = ROLES[role]
+    points = " ".join(
+        f"{x + dx * radius:.2f},{y + dy * radius:.2f}" for dx, dy in _FORMES[terme.forme]
+    )
+    outline = f'stroke="#fff" stroke-width="{border}" paint-order="stroke"' if border else ""
+    return f'<polygon points="{points}" fill="{terme.couleur}" {outline}/>'
