@@ -73,7 +73,8 @@
 
   // ---------------------------------------------------------------- state of the frame
 
-  const etat = { n: 0, visible: null, choisie: -1, survolee: -1, attente: null, aires: [], lieu: null };
+  const etat = { n: 0, visible: null, choisie: -1, survolee: -1, attente: null, aires: [], lieu: null,
+    echelle: 1 /* how much larger marks and names are than on a desk */, vol: false };
   let map, config, points, noms, toile, infobulle, choix, palette = PALETTES.light;
   const couches = {}; // level -> {style, layer, parCode}
   const fichiers = new Map(); // url -> promise of JSON
@@ -99,6 +100,7 @@
       this.canvas.setAttribute("aria-hidden", "true");
       m.on("moveend zoomend resize viewreset", this.dessiner, this);
       m.on("zoomanim", this.animer, this);
+      m.on("zoom", () => { if (etat.vol) this.dessiner(); });
       this.dessiner();
     },
     animer(e) {
@@ -124,17 +126,17 @@
   });
 
   function marquesDeLaVue(taille) {
-    const z = map.getZoom(), echelle = Math.pow(2, z), bord = 40;
+    const z = map.getZoom(), echelle = Math.pow(2, z), k = etat.echelle, bord = 40 * k;
     const nw = map.project(map.containerPointToLatLng([0, 0]), z);
     const x = new Float64Array(etat.n), y = new Float64Array(etat.n), parmi = [];
     for (let i = 0; i < etat.n; i++) {
       if (!etat.visible[i] || Number.isNaN(points.x[i])) continue;
-      x[i] = points.x[i] * echelle; y[i] = points.y[i] * echelle;
-      const ex = x[i] - nw.x, ey = y[i] - nw.y;
+      x[i] = (points.x[i] * echelle) / k; y[i] = (points.y[i] * echelle) / k;
+      const ex = x[i] * k - nw.x, ey = y[i] * k - nw.y;
       if (ex > -bord && ey > -bord && ex < taille.x + bord && ey < taille.y + bord) parmi.push(i);
     }
     return grouper(x, y, parmi, z >= map.getMaxZoom() ? 1 : 42).map((g) => ({
-      ...g, ex: g.x - nw.x, ey: g.y - nw.y, r: rayon(g.membres.length),
+      ...g, ex: g.x * k - nw.x, ey: g.y * k - nw.y, r: k * rayon(g.membres.length),
     }));
   }
 
@@ -156,7 +158,7 @@
     ctx.fillStyle = palette.groupe; ctx.fill();
     ctx.lineWidth = 2.5; ctx.strokeStyle = palette.bord; ctx.stroke();
     ctx.fillStyle = palette.groupeTexte;
-    ctx.font = "600 13px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+    ctx.font = "600 " + 13 * etat.echelle + "px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
     ctx.fillText(String(m.membres.length), m.ex, m.ey + 0.5);
   }
 
@@ -255,7 +257,7 @@
       const layer = L.geoJSON(geo, { style: () => styleDe(niveau), renderer, interactive: false });
       return { layer, niveau };
     });
-    couches[niveau].catch(() => delete couches[niveau]);
+    couches[niveau].catch(() => delete couches[niveau]); // asked again at the next move
     return couches[niveau];
   }
 
@@ -324,7 +326,7 @@
       style: () => ({ color: palette.ville, weight: 2.5, fill: false }) }).addTo(map);
     coucheAires = L.geoJSON(deFiche, { renderer: map.airesToile, interactive: false,
       style: () => ({ color: palette.aire, weight: 2, fillColor: palette.aire, fillOpacity: 0.18 }) }).addTo(map);
-    if (deFiche.length && etat.choisie >= 0) {
+    if (deFiche.length && etat.choisie >= 0 && !etat.attente.vol) {
       const b = coucheAires.getBounds();
       if (!map.getBounds().intersects(b)) map.fitBounds(b, { maxZoom: 10 });
     }
@@ -348,11 +350,13 @@
       this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", m.getPane("noms"));
       this.canvas.setAttribute("aria-hidden", "true");
       m.on("moveend zoomend resize viewreset", this.dessiner, this);
+      m.on("zoom", () => { if (etat.vol) this.canvas.hidden = true; });
       charger(config.territoires + "villes.json").then((v) => { this.villes = v; this.dessiner(); }, () => {});
     },
     dessiner() {
       const v = this.villes, taille = map.getSize(), dpr = window.devicePixelRatio || 1, c = this.canvas, z = map.getZoom();
-      if (!v || !taille.x) return;
+      if (!v || !taille.x || etat.vol) return;
+      c.hidden = false;
       L.DomUtil.setPosition(c, map.containerPointToLayerPoint([0, 0]));
       c.width = taille.x * dpr; c.height = taille.y * dpr;
       c.style.width = taille.x + "px"; c.style.height = taille.y + "px";
@@ -364,10 +368,10 @@
       for (let i = 0; i < jusqua; i++) {
         const p = map.latLngToContainerPoint([v.lat[i] / 1e4, v.lon[i] / 1e4]);
         if (p.x < -40 || p.y < -10 || p.x > taille.x + 40 || p.y > taille.y + 10) continue;
-        const corps = i < 12 ? 13 : 11.5;
+        const k = etat.echelle, corps = k === 1 ? (i < 12 ? 13 : 11.5) : k * (i < 12 ? 13 : 12);
         ctx.font = (i < 12 ? "600 " : "500 ") + corps + "px system-ui, sans-serif";
-        const demi = ctx.measureText(v.nom[i]).width / 2 + 4, y = p.y - 12;
-        if (posees.some((q) => Math.abs(q.x - p.x) < q.demi + demi && Math.abs(q.y - y) < 16)) continue;
+        const demi = ctx.measureText(v.nom[i]).width / 2 + 4, y = p.y - 12 * k;
+        if (posees.some((q) => Math.abs(q.x - p.x) < q.demi + demi && Math.abs(q.y - y) < 16 * k)) continue;
         posees.push({ x: p.x, y, demi });
         ctx.lineWidth = 3; ctx.strokeStyle = palette.halo; ctx.strokeText(v.nom[i], p.x, y);
         ctx.fillStyle = palette.ville; ctx.fillText(v.nom[i], p.x, y);
@@ -396,6 +400,8 @@
 
   const MEMOIRE = "carte-vue";
   function retenirVue() {
+    if (!map.getSize().x) return;
+    if (etat.attente && etat.attente.vol) return; // a story's view is not what the visitor last saw
     const c = map.getCenter();
     try { sessionStorage.setItem(MEMOIRE, JSON.stringify([c.lat, c.lng, map.getZoom()])); } catch { /* private mode */ }
   }
@@ -403,11 +409,52 @@
     try { return JSON.parse(sessionStorage.getItem(MEMOIRE)); } catch { return null; }
   }
 
+  /** The map keeps its centre when its box changes; one that was hidden first goes where it was asked to. */
+  function auChangementDeTaille() {
+    map.invalidateSize({ animate: false });
+    if (!map.getSize().x || !etat.cadreEnAttente) return;
+    const limites = etat.cadreEnAttente;
+    etat.cadreEnAttente = null;
+    cadrer(limites);
+  }
+
   function cadrer(limites) {
     if (!limites) return;
+    if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
     const [w, s, e, n] = limites;
     const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: 11, padding: [12, 12] });
+  }
+
+  // ---------------------------------------------------------------- stage
+
+  const VOL_S = 0.9; // seconds; a hall follows the eye, it does not wait
+  let prochainTrace = 0;
+
+  /** Go and look at a box in one smooth move; at once for the first view or if motion is unwelcome. */
+  function voler(limites) {
+    map.invalidateSize({ pan: false, animate: false });
+    map.stop();
+    if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
+    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 9, padding: [24, 24] };
+    const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    etat.vol = doux;
+    if (!doux) { map.fitBounds(boite, { ...options, animate: false }); return; }
+    map.flyToBounds(boite, { ...options, duration: VOL_S });
+  }
+
+  /** Outlines are drawn for one view: in flight they are drawn again as often as they can be. */
+  function suivreVol() {
+    const debut = performance.now();
+    if (!etat.vol || debut < prochainTrace) return;
+    for (const nom of ["terres", "limites", "aires"]) if (map.hasLayer(map[nom + "Toile"])) map[nom + "Toile"]._reset();
+    prochainTrace = performance.now() + 2 * (performance.now() - debut);
+  }
+
+  /** Fetch and build ahead all that some territories need, so that the network may go. */
+  async function preparer(territoires) {
+    for (const niveau of ["departement", "epci"]) await tracerNiveau(niveau).catch(() => {});
+    await formesDe([...new Set(territoires)]);
   }
 
   // ---------------------------------------------------------------- interface
@@ -417,10 +464,14 @@
     if (!points) return;
     etat.visible = decoder(nouveau.visibles, etat.n);
     etat.choisie = nouveau.choisie;
+    agrandir(nouveau.echelle || 1);
     choisirFond(nouveau.fond || "contours");
     montrerLieu(nouveau.lieu);
     montrerAires(nouveau.aires, nouveau.filtre, nouveau.membres, nouveau.voisins);
-    if (nouveau.cadre && nouveau.cadre.cle !== etat.cadre) {
+    if (nouveau.vol) {
+      if (nouveau.cadre.cle !== etat.cadre) voler(nouveau.cadre.limites);
+      etat.cadre = nouveau.cadre.cle;
+    } else if (nouveau.cadre && nouveau.cadre.cle !== etat.cadre) {
       // The first view of a visit keeps what the visitor last saw, unless the address asks for a place.
       if (etat.cadre !== undefined || nouveau.cadre.cle || !vueRetenue()) cadrer(nouveau.cadre.limites);
       etat.cadre = nouveau.cadre.cle;
@@ -428,12 +479,20 @@
     toile.dessiner();
   }
 
+  function agrandir(echelle) {
+    document.body.classList.toggle("en-scene", Boolean(etat.attente.vol));
+    if (echelle === etat.echelle) return;
+    etat.echelle = echelle;
+    document.documentElement.style.setProperty("--echelle", echelle);
+    map.fire("viewreset");
+  }
+
   function habiller(theme) {
     const voulue = PALETTES[theme] || PALETTES.light;
     if (voulue === palette) return;
     palette = voulue;
     document.body.dataset.theme = theme;
-    for (const promesse of Object.values(couches)) promesse.then(({ layer, niveau }) => layer.setStyle(styleDe(niveau)));
+    for (const promesse of Object.values(couches)) promesse.then(({ layer, niveau }) => layer.setStyle(styleDe(niveau)), () => {});
     for (const layer of communes.values()) layer.setStyle(styleDe("commune"));
     etat.cleAires = null;
     if (etat.attente) montrer(etat.attente);
@@ -467,11 +526,13 @@
     map.attributionControl.addAttribution("Limites © IGN, simplifiées · Insee COG 2026");
     const vue = vueRetenue();
     if (vue) map.setView([vue[0], vue[1]], vue[2]);
+    map.on("moveend", () => { etat.vol = false; }); // heard before the layers, which then draw all they have
     toile = new Points().addTo(map);
     new Villes().addTo(map);
     map.on("mousemove", auPointeur).on("click", auClic).on("mouseout", () => { infobulle.hidden = true; survoler(-1); });
+    map.on("zoom", suivreVol);
     map.on("zoomend moveend", () => { retenirVue(); ajusterNiveaux(); });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(boite);
+    new ResizeObserver(auChangementDeTaille).observe(boite);
     ajusterNiveaux();
     charger(config.points).then((p) => {
       etat.n = p.lon.length;
@@ -487,9 +548,9 @@
     dire("prete", null);
   }
 
-  window.carte = { monter, montrer, survoler, habiller, cadrer,
+  window.carte = { monter, montrer, survoler, habiller, cadrer, preparer,
     pur: { decoder, projeter, grouper, sous }, // for tests
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie,
       marques: (toile && toile.marques) || [],
-      autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom() }) };
+      autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(), enVol: etat.vol }) };
 })();

@@ -25,7 +25,7 @@ export function afficherFiche(boite, etat) {
     section("Agit sur", h("ul", { class: "territoires" }, f.territoires.map((t) => h("li", {}, vers("territoire", t.code, t.libelle))))),
     section("Domaines", h("ul", { class: "chips" }, f.domaines.map((d) => h("li", {}, vers("domaine", d.code, d.libelle, { class: "chip" }))))),
     section("Objectifs de développement durable", h("ul", { class: "odds" }, f.odd.map((o) => h("li", {}, vers("odd", o.code,
-      [h("span", { class: "odd", style: `background:${o.couleur};color:${o.encre}`, "aria-hidden": "true" }, o.code), o.libelle], { "aria-label": `ODD ${o.code} : ${o.libelle}` }))))),
+      [h("span", { class: "odd-badge", style: `background:${o.couleur};color:${o.encre}`, "aria-hidden": "true" }, o.code), o.libelle], { "aria-label": `ODD ${o.code} : ${o.libelle}` }))))),
     section("D’où vient cette fiche", h("ul", { class: "source" },
       h("li", {}, "Source : ", f.source.url ? externe(f.source.url, f.source.titre) : f.source.titre),
       h("li", {}, f.source.age), h("li", {}, f.source.confiance), h("li", {}, f.statut), f.annee ? h("li", {}, f.annee) : null)),

@@ -8,7 +8,7 @@ export function boiteDeLieu({ libelle, aide, niveaux, choisir }) {
   const id = `lieu-${++compteur}`;
   let trouves = [], actif = -1, requete = null, minuteur = 0;
 
-  const liste = h("ul", { id: `${id}-liste`, role: "listbox", "aria-label": libelle, hidden: true });
+  const liste = h("ul", { id: `${id}-liste`, role: "listbox", "aria-label": `Propositions pour ${libelle}`, hidden: true });
   const etat = h("p", { class: "aide", role: "status", id: `${id}-etat` });
   const champ = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",

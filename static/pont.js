@@ -16,6 +16,15 @@ export function montrer(etat) {
 
 export const survoler = (i) => carte()?.survoler?.(i);
 export const cadrer = (limites) => carte()?.cadrer?.(limites);
+export const preparer = (territoires) => carte()?.preparer?.(territoires);
+
+/** Do something with the window of the map's frame, each time there is a new one; returns how to stop. */
+export function surCadre(faire) {
+  const dire = () => faire(document.querySelector('iframe[src*="streamlit_folium"]').contentWindow);
+  if (carte()) dire();
+  document.addEventListener("carte:prete", dire);
+  return () => document.removeEventListener("carte:prete", dire);
+}
 
 /** The theme in force, read from what Streamlit painted. */
 export function theme() {

@@ -50,7 +50,8 @@ class Visit:
 
     def map(self):
         """The map's frame, once it has drawn."""
-        frame = next(f for f in self.page.frames if "streamlit_folium" in f.url)
+        handle = self.page.wait_for_selector('iframe[src*="streamlit_folium"]', state="attached")
+        frame = handle.content_frame()
         frame.wait_for_function("window.carte && window.carte.lire().visibles.length > 0")
         return frame
 

@@ -83,7 +83,7 @@ def test_a_hostile_fiche_is_only_ever_text(visit, hostile) -> None:
         page.wait_for_selector(".fiches li")
     # On the map: the names of the spot's list, and the tooltip.
     frame = seen.map()
-    frame.evaluate("window.map.setView([46.6, 2.4], 5, {animate: false})")
+    frame.evaluate("void window.map.setView([46.6, 2.4], 5, {animate: false})")
     marks = frame.evaluate("window.carte.lire().marques")
     box = page.locator("iframe").bounding_box()
     for mark in marks[:3]:

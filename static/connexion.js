@@ -1,0 +1,36 @@
+/* Whether the server still answers: asked now and then, at once when the machine wakes. */
+import { racine } from "./dom.js";
+
+const PAS = 4000; // ms between two questions; an answer may take as long
+
+/** Call `dire(perdue)` at every change; returns how to stop. */
+export function connexion(dire) {
+  let perdue = false, rates = 0, minuteur = 0, fini = false;
+
+  async function demander() {
+    clearTimeout(minuteur);
+    let repond = false;
+    try {
+      repond = navigator.onLine && (await fetch(racine("_stcore/health"), { cache: "no-store", signal: AbortSignal.timeout(PAS) })).ok;
+    } catch { /* no answer */ }
+    if (fini) return;
+    rates = repond ? 0 : rates + 1;
+    // One late answer on a poor network is not a lost connection.
+    const maintenant = rates >= (navigator.onLine ? 2 : 1);
+    if (maintenant !== perdue && (repond || maintenant)) { perdue = maintenant; dire(perdue); }
+    minuteur = setTimeout(demander, rates === 1 ? 500 : PAS);
+  }
+
+  const auReveil = () => { if (!document.hidden) demander(); };
+  window.addEventListener("online", demander);
+  window.addEventListener("offline", demander);
+  document.addEventListener("visibilitychange", auReveil);
+  minuteur = setTimeout(demander, PAS);
+  return () => {
+    fini = true;
+    clearTimeout(minuteur);
+    window.removeEventListener("online", demander);
+    window.removeEventListener("offline", demander);
+    document.removeEventListener("visibilitychange", auReveil);
+  };
+}
