@@ -1,0 +1,1 @@
+"""Measures: ours beside what people would use instead. ``python -m bench --help``."""

@@ -1,0 +1,48 @@
+"""``python -m bench``: run every part, or some (``--only explorer,peers``), and write RESULTS.md."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import time
+import traceback
+
+from bench import results, tables
+
+
+def main() -> int:
+    """Run the parts asked for, one after the other; a part that fails does not stop the others."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", default=",".join(tables.PARTS), help="parts, comma between")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument("--report", action="store_true", help="only write RESULTS.md again")
+    options = parser.parse_args()
+    if options.report:
+        results.write_report()
+        return 0
+    wanted = options.only.split(",")
+    unknown = set(wanted) - set(tables.PARTS)
+    if unknown:
+        parser.error(f"unknown part: {', '.join(sorted(unknown))}")
+    failed = []
+    began = time.monotonic()
+    for part in wanted:
+        say(f"== {part}")
+        try:
+            measured = importlib.import_module(f"bench.part_{part}").measure(options.quick, say)
+            results.save(part, measured)
+        except Exception:
+            traceback.print_exc()
+            failed.append(part)
+    say(f"== {time.monotonic() - began:.0f} s; " + (f"failed: {failed}" if failed else "all done"))
+    return 1 if failed else 0
+
+
+def say(words: str) -> None:
+    """Tell how it goes."""
+    print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

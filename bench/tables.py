@@ -1,0 +1,219 @@
+"""The tables of RESULTS.md, each from what its part measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+HEAD = """# Mesures
+
+Écrit par `make bench` (ou `python -m bench --only PARTIE`) ; ne pas modifier à la main.
+Les rapports entre colonnes d’un même passage comptent, les valeurs absolues dépendent de la machine.
+Un temps va du clic à l’image peinte, pris dans la page elle-même ; « p95 » est le 19e des 20 clics.
+Les octets d’un filtre comptent HTTP et WebSocket dans les deux sens.
+"""
+Figures = dict[str, Any]
+
+
+def number(value: Any, unit: str = "", digits: int = 2, scale: float = 1) -> str:  # noqa: ANN401
+    """Return a figure as a French reader writes it, or a dash."""
+    if value is None:
+        return "–"
+    return f"{value * scale:,.{digits}f}".replace(",", " ").replace(".", ",") + (
+        f" {unit}" if unit else ""
+    )
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
+
+
+def explorer(data: Figures) -> str:
+    """Ours beside the stock pattern, line by line, with the ratio and the budget."""
+    ours, stock = data["ours"], data["stock"]
+    lines = (
+        ("première vue, serveur chaud (s)", "premiere_vue_s", 1, 2, "≤ 2,0"),
+        ("première visite, octets (ko)", "premiere_visite_o", 1e-3, 0, "≤ 700"),
+        ("visite suivante, octets (ko)", "retour_o", 1e-3, 0, ""),
+        ("visite suivante, temps (s)", "retour_s", 1, 2, ""),
+        ("filtre, médiane de 20 (s)", "filtre_mediane_s", 1, 3, "≤ 0,20 et ≥ 5 fois mieux"),
+        ("filtre, p95 (s)", "filtre_p95_s", 1, 3, ""),
+        ("WebSocket par filtre (ko)", "filtre_ws_o", 1e-3, 1, "≤ 15"),
+        ("tout le réseau par filtre (ko)", "filtre_o", 1e-3, 1, ""),
+        ("processeur du serveur par filtre (s)", "filtre_cpu_s", 1, 3, ""),
+        ("ouvrir une fiche (s)", "ouvrir_s", 1, 3, ""),
+        ("tas du navigateur avant (Mo)", "tas_avant_mo", 1, 1, ""),
+        ("tas après 20 filtres (Mo)", "tas_apres_mo", 1, 1, "+ 10 au plus"),
+        ("mémoire du serveur (Mo)", "memoire_mo", 1, 0, ""),
+    )
+    rows = []
+    for label, key, scale, digits, budget in lines:
+        a, b = ours.get(key), stock.get(key)
+        ratio = number(b / a, digits=1) if a and b else "–"
+        rows.append(
+            [label, number(a, "", digits, scale), number(b, "", digits, scale), ratio, budget]
+        )
+    head = ["482 fiches publiées", "La carte", "un Marker par fiche", "rapport", "budget"]
+    return table(head, rows)
+
+
+def peers(data: Figures) -> str:
+    """One table a size: every contender, every step."""
+    head = [
+        "",
+        "première vue",
+        "première visite",
+        "filtre médian",
+        "filtre p95",
+        "clics",
+        "réseau par filtre",
+        "processeur par filtre",
+        "ouvrir une fiche",
+        "tas après",
+        "mémoire serveur",
+    ]
+    out = []
+    for size, found in sorted(data["tailles"].items(), key=lambda item: int(item[0])):
+        out.append(f"### {number(int(size), digits=0)} fiches\n")
+        rows = []
+        for name, f in found.items():
+            label = data["noms"][name]
+            if "non_mesure" in f:
+                rows.append([label, f"non mesuré : {f['non_mesure']}", *[""] * 9])
+                continue
+            rows.append(
+                [
+                    label,
+                    number(f["premiere_vue_s"], "s"),
+                    number(f["premiere_visite_o"], "ko", 0, 1e-3),
+                    number(f.get("filtre_mediane_s"), "s", 3),
+                    number(f.get("filtre_p95_s"), "s", 3),
+                    str(f.get("filtres", "–")),
+                    number(f.get("filtre_o"), "ko", 1, 1e-3),
+                    number(f.get("filtre_cpu_s"), "s", 3),
+                    number(f.get("ouvrir_s"), "s", 3),
+                    number(f.get("tas_apres_mo", f.get("tas_avant_mo")), "Mo", 0),
+                    number(f["memoire_mo"], "Mo", 0),
+                ]
+            )
+        out.append(table(head, rows))
+    out += [f"- {data['noms'][name]} : {words}." for name, words in data["notes"].items() if words]
+    out.append("\n![Coût selon le nombre de fiches](results/peers.svg)\n")
+    return "\n".join(out)
+
+
+def load(data: Figures) -> str:
+    """Reruns of many people on one process."""
+    head = ["séances", "attente entre deux gestes", "gestes/s", "médian", "p95", "erreurs", "mémoire par séance", "processeur"]  # fmt: skip
+    rows = [
+        [
+            str(f["seances"]),
+            f"{f['attente_s']} s" if f["attente_s"] else "aucune",
+            number(f["gestes_s"], "", 1),
+            number(f["mediane_s"], "s", 3),
+            number(f["p95_s"], "s", 3),
+            str(f["erreurs"]),
+            number(f.get("memoire_par_seance_mo"), "Mo", 2),
+            number(f["processeur"], "%", 0, 100),
+        ]
+        for f in data["ours"]
+    ]
+    out = [table(head, rows)]
+    if data.get("stock"):
+        rows = [
+            [
+                str(f["seances"]),
+                number(f["gestes_s"], "", 1),
+                number(f["mediane_s"], "s", 2),
+                number(f["p95_s"], "s", 2),
+                str(f["erreurs"]),
+            ]  # fmt: skip
+            for f in data["stock"]
+        ]
+        out += ["Le motif courant (un Marker par fiche), mêmes gestes :\n"]
+        out += [table(["séances", "gestes/s", "médian", "p95", "erreurs"], rows)]
+    if data.get("profil"):
+        out += ["Où passe le temps d’un geste (py-spy, 50 séances) :\n", data["profil"] + "\n"]
+    return "\n".join(out)
+
+
+def http(data: Figures) -> str:
+    """Routes under load."""
+    head = ["route", "connexions", "requêtes/s", "médian", "p99", "Mo/s", "erreurs"]
+    rows = [
+        [
+            f"`{f['route']}`",
+            str(f["connexions"]),
+            number(f["par_s"], "", 0),
+            number(f["mediane_ms"], "ms", 1),
+            number(f["p99_ms"], "ms", 1),
+            number(f["mo_s"], "", 1),
+            str(f["erreurs"]),
+        ]
+        for f in data["routes"]
+    ]
+    return f"Outil : {data['outil']}.\n\n" + table(head, rows)
+
+
+def startup(data: Figures) -> str:
+    """Start, imports, dependencies."""
+    lines = [
+        ["démarrage à froid jusqu’à `/sante` (s)", number(data["froid_s"], "", 2)],
+        ["première vue, navigateur neuf, serveur à peine prêt (s)", number(data["vue_s"], "", 2)],
+        ["mémoire du serveur après la première vue (Mo)", number(data["memoire_mo"], "", 0)],
+        ["paquets installés pour l’app", str(data["paquets"])],
+        ["leur poids (Mo)", number(data["poids_mo"], "", 0)],
+    ]
+    out = [table(["démarrage", ""], lines)]
+    rows = [[f"`{name}`", number(ms, "ms", 0)] for name, ms in data["imports_ms"].items()]
+    out.append(table(["import, dans un Python neuf", "temps"], rows))
+    rows = [[name, number(mb, "Mo", 1)] for name, mb in data["plus_lourds"]]
+    out.append(table(["les plus lourds", ""], rows))
+    return "\n".join(out)
+
+
+def weight(data: Figures) -> str:
+    """Bytes of each page."""
+    rows = [
+        [
+            f"`/{page}`",
+            number(f["premiere_o"], "ko", 0, 1e-3),
+            number(f["retour_o"], "ko", 0, 1e-3),
+            str(f["requetes"]),
+            number(f["vue_s"], "s"),
+        ]
+        for page, f in data["pages"].items()
+    ]
+    out = [table(["page", "première visite", "visite suivante", "requêtes", "vue"], rows)]
+    rows = [[f"`{url}`", number(size, "ko", 0, 1e-3)] for url, size in data["plus_lourds"]]
+    out.append(table(["ce qui pèse à la première visite de `/`", ""], rows))
+    return "\n".join(out)
+
+
+def large(data: Figures) -> str:
+    """A hundred thousand fiches."""
+    rows = [
+        [label, number(small, "", 3), number(big, "", 3), budget]
+        for label, small, big, budget in data["lignes"]
+    ]
+    return table(["", "482 fiches", "100 000 fiches", "budget"], rows)
+
+
+def balancer(data: Figures) -> str:
+    """Several processes behind a balancer."""
+    rows = [[f["essai"], f["resultat"], "oui" if f["tenu"] else "**non**"] for f in data["essais"]]
+    return f"Répartiteur : {data['outil']}.\n\n" + table(["essai", "mesuré", "tenu"], rows)
+
+
+PARTS: dict[str, tuple[str, Callable[[Figures], str]]] = {
+    "explorer": ("L’Explorer à côté du motif courant", explorer),
+    "peers": ("À côté des autres, selon le nombre de fiches", peers),
+    "large": ("Cent mille fiches", large),
+    "load": ("Beaucoup de monde sur un processus", load),
+    "balancer": ("Plusieurs processus", balancer),
+    "http": ("Routes HTTP sous charge", http),
+    "startup": ("Démarrage et dépendances", startup),
+    "weight": ("Poids des pages", weight),
+}
