@@ -1,0 +1,139 @@
+"""A view as a hall sees it: its sentence, what the map shows and where it looks, the fiche, whole."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from geo.referentiel import Referentiel
+
+from catalogue.address import Vue
+from catalogue.catalogue import Catalogue, Resultat
+from catalogue.display import row, sheet
+from catalogue.sentences import lieu_en_mots, phrase
+from geo.territoires import FRANCE, Territoire
+
+Boite = tuple[float, float, float, float]
+PROCHES: Final = 3  # fiches shown large near a place: what one reads from the back of a hall
+_DEMI_CADRE_KM: Final = 40  # around a place without a radius: its neighbours fit in
+
+
+def scene(
+    vue: Vue, catalogue: Catalogue, *, today: date, cadre: Territoire | None = None
+) -> dict[str, Any]:
+    """Return everything one view shows at once, as plain values.
+
+    Parameters
+    ----------
+    today
+        The day the age of a source is counted from.
+    cadre
+        Where the map looks, when the view itself does not say it best.
+
+    Returns
+    -------
+    dict
+        ``carte`` is what ``static/carte.js`` shows; its ``cadre.limites`` are west, south, east,
+        north in degrees (EPSG:4326). ``proches`` are the first fiches of the list when the view
+        is near a place. ``fiche`` is the whole sheet, or None.
+    """
+    resultat = catalogue.query(vue)
+    limites = boite(vue, catalogue, cadre)
+    proches = resultat.ordre[:PROCHES] if vue.pres else ()
+    return {
+        "vue": vue.address(),
+        "phrase": phrase(vue, resultat, catalogue.ref),
+        "total": resultat.total,
+        "sansPoint": resultat.sans_point,
+        "lieu": lieu_en_mots(vue, catalogue.ref),
+        "fiche": _fiche(vue, catalogue, resultat, today),
+        "proches": [_proche(int(i), catalogue, resultat) for i in proches],
+        "carte": _carte(vue, catalogue, resultat, limites),
+    }
+
+
+def boite(vue: Vue, catalogue: Catalogue, cadre: Territoire | None = None) -> Boite:
+    """Return where a view looks: the frame asked, its place, its fiche's area, else the Hexagone.
+
+    A fiche that acts on several territories is framed whole when they lie together; a box never
+    spans an ocean: then the seat's own territory is the frame, else the first one.
+    """
+    ref = catalogue.ref
+    origine = catalogue.origin(vue)
+    if cadre is None and origine:
+        # A degree of latitude is about 111 km; the box only has to show the circle.
+        demi = (vue.rayon or _DEMI_CADRE_KM) / 111
+        lon, lat = origine
+        return lon - demi * 1.4, lat - demi, lon + demi * 1.4, lat + demi
+    if cadre is not None:
+        regards: tuple[Territoire, ...] = (cadre,)
+    elif vue.fiche:
+        regards = catalogue.fiches[catalogue.position[vue.fiche]].territoires
+    else:
+        regards = vue.territoire
+    boites = [b for t in regards if t != FRANCE for b in [ref.bounds(t)] if b]
+    return _ensemble(boites) or _hexagone(ref)
+
+
+def _ensemble(boites: list[Boite]) -> Boite | None:
+    if not boites:
+        return None
+    ouest, sud, est, nord = (tuple(bords) for bords in zip(*boites, strict=True))
+    ensemble = min(ouest), min(sud), max(est), max(nord)
+    return ensemble if ensemble[2] - ensemble[0] < 20 else boites[0]  # wider than the Hexagone
+
+
+def _hexagone(ref: Referentiel) -> Boite:
+    limites = ref.bounds(FRANCE)
+    if limites is None:
+        raise LookupError("pays:FR has no box")
+    return limites
+
+
+def _fiche(
+    vue: Vue, catalogue: Catalogue, resultat: Resultat, today: date
+) -> dict[str, Any] | None:
+    if not vue.fiche:
+        return None
+    position = catalogue.position[vue.fiche]
+    return sheet(catalogue, position, _metres(position, resultat), today, contact="")
+
+
+def _proche(position: int, catalogue: Catalogue, resultat: Resultat) -> dict[str, Any]:
+    fiche = catalogue.fiches[position]
+    return {
+        **row(catalogue, position, _metres(position, resultat)),
+        "description": fiche.description,
+        "resultats": fiche.resultats,
+    }
+
+
+def _metres(position: int, resultat: Resultat) -> float | None:
+    return None if resultat.distances is None else float(resultat.distances[position])
+
+
+def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -> dict[str, Any]:
+    origine = catalogue.origin(vue)
+    position = -1
+    aires: tuple[Territoire, ...] = ()
+    visibles = resultat.visibles
+    if vue.fiche:  # alone on stage: its mark is not lost among its neighbours'
+        position = catalogue.position[vue.fiche]
+        aires = catalogue.fiches[position].territoires
+        visibles = np.arange(len(catalogue)) == position
+    return {
+        "visibles": base64.b64encode(np.packbits(visibles).tobytes()).decode(),
+        "choisie": position,
+        "aires": _codes(aires),
+        "filtre": _codes(vue.territoire),
+        "lieu": {"lon": origine[0], "lat": origine[1], "rayon": vue.rayon} if origine else None,
+        "fond": "contours",
+        "cadre": {"cle": ",".join(f"{v:.3f}" for v in limites), "limites": limites},
+    }
+
+
+def _codes(territoires: Iterable[Territoire]) -> list[str]:
+    return [str(t) for t in territoires if t != FRANCE]
