@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-from geo.distances import distances_m
 from rapidfuzz import fuzz
 
 from catalogue.constats import Constat, Effet
+from geo.distances import distances_m
 from geo.territoires import Niveau, Territoire, TerritoireError
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Sieges:
         return Siege(commune, code, attendue, tuple(constats))
 
     def _dans_ou_pres(self, lieu: Territoire, territoires: tuple[Territoire, ...]) -> bool:
-        if any(self._ref.contient(t, lieu) or self._ref.contient(lieu, t) for t in territoires):
+        if any(self._ref.contient(t, lieu) for t in territoires):
             return True
         point = self._ref.point(lieu)
         if point is None:

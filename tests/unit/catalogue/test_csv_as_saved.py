@@ -158,7 +158,8 @@ def test_quotes_inside_a_plain_cell_are_kept(lire):
     "nom", ['"Le Lab" figeacois', '"Le Lab', '"Le, Lab', 'Le Lab, "figeacois"']
 )
 def test_a_misplaced_quote_costs_its_row_and_no_other(lire, nom):
-    lignes = texte_csv({"id": "a"}, {"id": "b"}, {"id": "c"}, {"id": "d"}).splitlines()
+    nus = [{"id": i, "description": "Sans guillemet"} for i in "abcd"]
+    lignes = texte_csv(*nus).splitlines()
     lignes[2] = lignes[2].replace("Figeacteurs", nom)
     lecture = lire("\n".join(lignes))
     assert [f.id for f in lecture.fiches] == ["a", "c", "d"]
@@ -167,7 +168,8 @@ def test_a_misplaced_quote_costs_its_row_and_no_other(lire, nom):
 
 
 def test_two_stray_quotes_in_one_column_do_not_merge_their_rows(lire):
-    lignes = texte_csv({"id": "a"}, {"id": "b"}, {"id": "c"}).splitlines()
+    nus = [{"id": i, "description": "Sans guillemet"} for i in "abc"]
+    lignes = texte_csv(*nus).splitlines()
     lignes[1] = lignes[1].replace("Figeacteurs", '"Figeacteurs')
     lignes[2] = lignes[2].replace("Figeacteurs", 'Figeacteurs"')
     lecture = lire("\n".join(lignes))
@@ -176,12 +178,14 @@ def test_two_stray_quotes_in_one_column_do_not_merge_their_rows(lire):
     assert [p.ligne for p in lecture.problemes] == [2]
 
 
-def test_a_row_with_too_many_cells_is_refused_with_its_count(lire):
-    lignes = texte_csv({}, {"id": "b"}).splitlines()
+@pytest.mark.parametrize("point", [{}, {"lat": "44.6086", "lon": "2.0317"}])
+def test_a_row_with_too_many_cells_is_refused_with_its_count(lire, point):
+    lignes = texte_csv(point, {"id": "b"}).splitlines()
     lignes[1] = lignes[1].replace("Figeacteurs", "Figeac,teurs")
     lecture = lire("\n".join(lignes))
     assert [f.id for f in lecture.fiches] == ["b"]
-    assert f"{len(NOMS)} cellules" in lecture.problemes[0].attendu
+    (probleme,) = lecture.problemes
+    assert f"{len(NOMS)} cellules" in probleme.attendu
 
 
 def test_a_row_cut_short_misses_its_required_values(lire):

@@ -91,10 +91,18 @@ def test_a_name_is_compared_without_case_nor_accents(lire, nom):
     assert lire({"commune": nom}).problemes == ()
 
 
-def test_a_name_nearly_right_is_questioned_and_kept(lire):
-    lecture = lire({"commune": "Figeacc"})
+@pytest.mark.parametrize(
+    ("nom", "siege"),
+    [
+        ("Figeacc", {}),
+        ("Figeac Sud", {}),
+        ("Paris 13e", {"code_insee": "75056", "territoires": "departement:75"}),
+    ],
+)
+def test_a_name_nearly_right_is_questioned_and_kept(lire, nom, siege):
+    lecture = lire({**siege, "commune": nom})
     assert seul(lecture, "commune").gravite == "avertissement"
-    assert lecture.fiches[0].code_insee == "46102"
+    assert lecture.fiches[0].code_insee == siege.get("code_insee", "46102")
 
 
 def test_a_name_and_a_code_that_contradict_each_other_give_no_seat(lire):
@@ -156,6 +164,13 @@ def test_coordinates_out_of_the_commune_are_dropped(lire, lat, lon, indice):
     assert (fiche.lat, fiche.lon, fiche.code_insee) == (None, None, "46102")
     assert any(indice in p.attendu for p in lecture.problemes)
     assert all(p.gravite == "erreur" for p in lecture.problemes)
+
+
+def test_coordinates_far_from_the_middle_of_a_wide_commune_are_kept(lire):
+    arles = {"commune": "Arles", "code_insee": "13004", "territoires": "departement:13"}
+    lecture = lire({**arles, "lat": "43.414", "lon": "4.73"})  # Salin-de-Giraud, 30 km south
+    assert lecture.problemes == ()
+    assert lecture.fiches[0].lat == 43.414
 
 
 def test_coordinates_without_a_seat_are_dropped(lire):
