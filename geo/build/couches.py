@@ -43,7 +43,7 @@ def drawn_layers(
         _simplify(atoms[lands == land], metric_crs(land), tolerance) for land in sorted(set(lands))
     ).loc[atoms.index]
     layers = {key: dissolve(simple, first[key]) for key in ("region", "departement", "epci")}
-    layers["epci"] = layers["epci"].drop("")  # four islands belong to no EPCI
+    layers["epci"] = layers["epci"].drop("", errors="ignore")  # four islands belong to no EPCI
     for layer in layers.values():
         check_coverage(layer.to_numpy())
     return layers
