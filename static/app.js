@@ -1,22 +1,16 @@
-/* What every page needs from the start: the theme, the skip link, the way out of an unreachable server. */
+/* What every page needs from the start: the theme, and a skip link that moves the focus. */
 import "./formes.js";
 import { suivreTheme } from "./pont.js";
 
-const pret = () => document.querySelector(".stApp");
-
-function demarrer() {
-  suivreTheme();
-  const principal = document.querySelector('[data-testid="stMain"]');
-  if (principal && !principal.id) {
-    principal.id = "contenu";
-    principal.tabIndex = -1;
-  }
-}
-
-document.querySelector(".evitement")?.addEventListener("click", (e) => {
-  const contenu = document.getElementById("contenu");
+document.querySelector(".evitement").addEventListener("click", (e) => {
+  const contenu = document.getElementById("stMain");
   if (contenu) { e.preventDefault(); contenu.focus(); }
 });
 
-const guet = new MutationObserver(() => { if (pret()) demarrer(); });
+// Streamlit paints its theme once its script has run: wait for it, once.
+const guet = new MutationObserver(() => {
+  if (!document.querySelector(".stApp")) return;
+  guet.disconnect();
+  suivreTheme();
+});
 guet.observe(document.body, { childList: true, subtree: true });

@@ -20,7 +20,7 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
   if (phrase.textContent !== data.phrase) phrase.textContent = data.phrase;
   detail.textContent = data.sansPoint ? `dont ${nombre(data.sansPoint)} sans point sur la carte` : "";
   outils.ignores.replaceChildren(...data.ignores.map((i) => h("li", {}, `Laissé de côté : ${i.parametre}=${i.valeur} (${i.raison}).`)));
-  outils.ignores.hidden = !data.ignores.length;
+  outils.alerte.hidden = !data.ignores.length;
   outils.chips.replaceChildren(...data.chips.map((c) => h("li", {}, lien(c.sans, [c.libelle, h("span", { "aria-hidden": "true" }, " ×")], { class: "chip", "aria-label": `Retirer le filtre ${c.libelle}` }))),
     ...(data.chips.length > 1 ? [h("li", {}, lien(ecrire({ vue: data.adresse.vue, fond: data.adresse.fond }), "Tout effacer", { class: "tout" }))] : []));
   outils.chips.hidden = !data.chips.length;
@@ -42,10 +42,11 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
 function construire(boite) {
   const phrase = h("p", { class: "phrase", role: "status" });
   const detail = h("p", { class: "detail" });
-  const outils = { ignores: h("ul", { class: "ignores", role: "alert" }), chips: h("ul", { class: "chips", "aria-label": "Filtres en vigueur" }), barre: h("div", { class: "barre" }),
+  const outils = { ignores: h("ul"), chips: h("ul", { class: "chips", "aria-label": "Filtres en vigueur" }), barre: h("div", { class: "barre" }),
     listeIdees: h("ul", {}), };
+  outils.alerte = h("div", { class: "ignores", role: "alert" }, outils.ignores);
   outils.idees = h("div", { class: "idees" }, h("span", {}, "Pour commencer :"), outils.listeIdees);
-  boite.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), outils.barre), outils.ignores, outils.chips, outils.idees);
+  boite.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), outils.barre), outils.alerte, outils.chips, outils.idees);
   return { phrase, detail, outils };
 }
 

@@ -75,7 +75,7 @@
 
   const etat = { n: 0, visible: null, choisie: -1, survolee: -1, attente: null, aires: [], lieu: null,
     echelle: 1 /* how much larger marks and names are than on a desk */, vol: false };
-  let map, config, points, noms, toile, infobulle, choix, palette = PALETTES.light;
+  let map, config, points, noms, toile, villes, infobulle, choix, palette = PALETTES.light;
   const couches = {}; // level -> {style, layer, parCode}
   const fichiers = new Map(); // url -> promise of JSON
 
@@ -104,6 +104,7 @@
       this.dessiner();
     },
     animer(e) {
+      if (!this.coin) return; // nothing drawn yet
       const echelle = map.getZoomScale(e.zoom), p = map._latLngToNewLayerPoint(this.coin, e.zoom, e.center);
       L.DomUtil.setTransform(this.canvas, p, echelle);
     },
@@ -364,11 +365,20 @@
       ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
       ctx.lineJoin = "round"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
       // From most to least populated: as many names as the zoom has room for.
+      const k = etat.echelle, dite = etat.attente && etat.attente.etiquette;
+      if (dite) {
+        const p = map.latLngToContainerPoint([dite.lat, dite.lon]), y = p.y - 23 * k;
+        ctx.font = "700 " + 14 * k + "px system-ui, sans-serif";
+        posees.push({ x: p.x, y, demi: ctx.measureText(dite.nom).width / 2 + 4 });
+        ctx.lineWidth = 4 * k; ctx.strokeStyle = palette.halo; ctx.strokeText(dite.nom, p.x, y);
+        ctx.fillStyle = palette.aire; ctx.fillText(dite.nom, p.x, y);
+      }
       const jusqua = Math.min(v.nom.length, Math.round(12 * Math.pow(2.1, Math.max(0, z - 4.6))));
       for (let i = 0; i < jusqua; i++) {
         const p = map.latLngToContainerPoint([v.lat[i] / 1e4, v.lon[i] / 1e4]);
         if (p.x < -40 || p.y < -10 || p.x > taille.x + 40 || p.y > taille.y + 10) continue;
-        const k = etat.echelle, corps = k === 1 ? (i < 12 ? 13 : 11.5) : k * (i < 12 ? 13 : 12);
+        if (dite && dite.nom === v.nom[i]) continue;
+        const corps = k === 1 ? (i < 12 ? 13 : 11.5) : k * (i < 12 ? 13 : 12);
         ctx.font = (i < 12 ? "600 " : "500 ") + corps + "px system-ui, sans-serif";
         const demi = ctx.measureText(v.nom[i]).width / 2 + 4, y = p.y - 12 * k;
         if (posees.some((q) => Math.abs(q.x - p.x) < q.demi + demi && Math.abs(q.y - y) < 16 * k)) continue;
@@ -436,7 +446,7 @@
     map.invalidateSize({ pan: false, animate: false });
     map.stop();
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
-    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 9, padding: [24, 24] };
+    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 9.5, padding: [24, 24] };
     const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     etat.vol = doux;
     if (!doux) { map.fitBounds(boite, { ...options, animate: false }); return; }
@@ -471,6 +481,7 @@
     if (nouveau.vol) {
       if (nouveau.cadre.cle !== etat.cadre) voler(nouveau.cadre.limites);
       etat.cadre = nouveau.cadre.cle;
+      villes.dessiner();
     } else if (nouveau.cadre && nouveau.cadre.cle !== etat.cadre) {
       // The first view of a visit keeps what the visitor last saw, unless the address asks for a place.
       if (etat.cadre !== undefined || nouveau.cadre.cle || !vueRetenue()) cadrer(nouveau.cadre.limites);
@@ -528,7 +539,7 @@
     if (vue) map.setView([vue[0], vue[1]], vue[2]);
     map.on("moveend", () => { etat.vol = false; }); // heard before the layers, which then draw all they have
     toile = new Points().addTo(map);
-    new Villes().addTo(map);
+    villes = new Villes().addTo(map);
     map.on("mousemove", auPointeur).on("click", auClic).on("mouseout", () => { infobulle.hidden = true; survoler(-1); });
     map.on("zoom", suivreVol);
     map.on("zoomend moveend", () => { retenirVue(); ajusterNiveaux(); });

@@ -22,13 +22,13 @@ export function dessiner(vignettes, carte, aller) {
   };
   const chiffre = ([code, [, x, y]]) => {
     const valeur = carte.valeurs[code];
-    return valeur ? s("text", { x, y, class: `chiffre e${valeur[3]}` }, valeur[2]) : null;
+    return valeur ? s("text", { x, y, class: `chiffre c${valeur[3]}` }, valeur[2]) : null;
   };
   const loupes = carte.niveau === "departement" ? Object.entries(vignettes.loupes) : [];
   const grossies = new Set(loupes.map(([code]) => code));
   const cadres = vignettes.cadres.filter(([, , , , , , niveau]) => !niveau || niveau === carte.niveau);
   return s("svg", { viewBox: `0 0 ${vignettes.largeur} ${vignettes.hauteur}`, role: "img", "aria-label": `${carte.titre}. Le tableau dit les mêmes chiffres.`, class: `vignettes ${carte.niveau}` },
-    cadres.map(([nom, x, y, largeur, hauteur, km]) => cadre(nom, x, y, largeur, hauteur, km)),
+    cadres.map((c) => cadre(...c)),
     traces.map(unite("unite")),
     carte.niveau === "departement" ? Object.values(vignettes.traces.region).map(([chemin]) => s("path", { d: chemin, class: "contour" })) : [],
     loupes.map(unite("unite")),

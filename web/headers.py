@@ -134,7 +134,8 @@ def _document(info: PageInfo, code_hash: str) -> str:
         f'<script type="module" src="./ressources/{code_hash}/app.js"></script>'
     )
     body = (
-        '<a class="evitement" href="#contenu">Aller au contenu</a>'
+        '<nav aria-label="Accès rapide">'
+        '<a class="evitement" href="#stMain">Aller au contenu</a></nav>'
         '<noscript lang="fr"><p>La carte a besoin de JavaScript. Sans lui, les fiches restent '
         'lisibles : <a href="./api/fiches.csv">tableau (CSV)</a>, '
         '<a href="./api/fiches.json">données (JSON)</a>.</p></noscript>'
