@@ -144,8 +144,8 @@ def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
 
     >>> lot = Territoire.parse("departement:46")
     >>> aire = Territoire.parse("epci:200067361")
-    >>> portee(Couvrante(0, aire, 60, 313, False), lot, Referentiel.load())
-    'CC Grand-Figeac\u202f: couvre 60 de vos 313 communes'
+    >>> portee(Couvrante(0, aire, 86, 312, False), lot, Referentiel.load())
+    'CC Grand-Figeac\u202f: couvre 86 de vos 312 communes'
     """
     if c.entiere:
         return ""

@@ -26,6 +26,7 @@ HAUTEUR: Final = 360.0
 _MER, _TERRE, _VOISIN, _NOUS = "#dfe9ec", "#f7f4ec", "#efe9dc", "#f6d9c3"
 _TRAIT, _ACCENT, _ENCRE = "#a49f90", "#a83d08", "#22282c"
 _POLICE: Final = 'font-family="Libertinus Serif"'
+_HALO: Final = f'stroke="{_TERRE}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 _ETOILE: Final = (
     (0, -1.2), (0.31, -0.42), (1.14, -0.37), (0.49, 0.16), (0.71, 0.97),
     (0, 0.52), (-0.71, 0.97), (-0.49, 0.16), (-1.14, -0.37), (-0.31, -0.42),
@@ -174,9 +175,8 @@ def _names(
         taken.append(spot)
         ink = _ENCRE if unit == t else "#5c574b"
         common = f'x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{size}" {_POLICE}'
-        halo = f'fill="none" stroke="{_TERRE}" stroke-width="3" stroke-linejoin="round"'
-        for paint in (halo, f'fill="{ink}"'):
-            texts.append(f'<text {common} font-weight="{weight}" {paint}>{escape(name)}</text>')
+        weighted = f'font-weight="{weight}" fill="{ink}" {_HALO}'
+        texts.append(f"<text {common} {weighted}>{escape(name)}</text>")
     return "".join(texts)
 
 
@@ -198,11 +198,8 @@ def _marks(marques: Sequence[Marque], place: Callable[[Any], Any]) -> list[str]:
         x, y = where[key]
         numbers = ", ".join(str(m.numero) for m in here)
         common = f'x="{x + 11:.1f}" y="{y + 5:.1f}" font-size="15" font-weight="bold" {_POLICE}'
-        halo = f'fill="none" stroke="{_TERRE}" stroke-width="3" stroke-linejoin="round"'
         drawn.append(_mark(here[0].role, x, y, 8.0, 2.0))
-        drawn += [
-            f"<text {common} {paint}>{numbers}</text>" for paint in (halo, f'fill="{_ENCRE}"')
-        ]
+        drawn.append(f'<text {common} fill="{_ENCRE}" {_HALO}>{numbers}</text>')
     return drawn
 
 
