@@ -1,4 +1,4 @@
-"""Command line: ``python -m catalogue check [FICHIERS]`` and ``python -m catalogue schema``."""
+"""Command line: ``python -m catalogue check [FICHIERS]``, ``schema`` and ``recits [DOSSIER]``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogue.catalogue import Catalogue
 from catalogue.constats import typographie
 from catalogue.reading import Lecture, Probleme, catalogue_files, read_catalogue
+from catalogue.recits import DATA_RECITS, read_recits
 from catalogue.redirections import read_redirections
 from catalogue.schema import SCHEMA, schema_json
 from geo.referentiel import Referentiel
@@ -22,11 +24,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verifier = commandes.add_parser("check", help="vérifier des fichiers de fiches")
     verifier.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
     commandes.add_parser("schema", help="écrire data/catalogue/schema.json")
+    recits = commandes.add_parser("recits", help="vérifier les récits à présenter")
+    recits.add_argument("dossier", nargs="?", type=Path, default=DATA_RECITS, metavar="DOSSIER")
     choix = analyseur.parse_args(arguments)
     if choix.commande == "schema":
         SCHEMA.write_text(schema_json(), encoding="utf-8")
         return 0
+    if choix.commande == "recits":
+        return _recits(choix.dossier)
     return _check(choix.fichiers)
+
+
+def _recits(dossier: Path) -> int:
+    ref = Referentiel.load()
+    lecture = read_catalogue(catalogue_files(), ref, aujourdhui=dt.date.today())
+    redirections, _ = read_redirections({fiche.id for fiche in lecture.fiches})
+    recits = read_recits(Catalogue(lecture.fiches, ref, redirections), dossier).values()
+    for defaut in (defaut for recit in recits for defaut in recit.defauts):
+        print(typographie(str(defaut)))
+    for recit in recits:
+        etat = "à corriger" if recit.defauts else "prêt"
+        print(typographie(f"{recit.nom} : {len(recit.etapes)} étape(s), {etat}."))
+    return int(not recits or any(recit.defauts for recit in recits))
 
 
 def _check(fichiers: Sequence[Path]) -> int:

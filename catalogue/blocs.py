@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 Genre = Literal["p", "ul", "ol", "citation"]
+_ESPACES: Final = (
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"«\s*"), "«\N{NO-BREAK SPACE}"),
+    (re.compile(r"\s*»"), "\N{NO-BREAK SPACE}»"),
+    (re.compile(r"[ \xa0](?=[;!?](?:\s|$))"), "\N{NARROW NO-BREAK SPACE}"),
+    (re.compile(r" (?=:(?:\s|$))"), "\N{NO-BREAK SPACE}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,17 @@ class Bloc:
 
 # HTML stays text, an image is its words: a récit has nothing to fetch and nothing to run.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "code", "fence"])
+
+
+def francais(texte: str) -> str:
+    r"""Return words with French apostrophes and the spaces that French never breaks at.
+
+    >>> francais("L'eau : pour qui ?")
+    'L’eau\xa0: pour qui\u202f?'
+    """
+    for motif, signe in _ESPACES:
+        texte = motif.sub(signe, texte)
+    return texte
 
 
 def blocs(texte: str) -> tuple[Bloc, ...]:
@@ -69,6 +88,6 @@ def _morceaux(noeud: SyntaxTreeNode, style: Morceau) -> Iterator[Morceau]:
         adresse = str(noeud.attrs.get("href", ""))
         style = replace(style, lien=adresse if adresse.startswith(("https://", "http://")) else "")
     elif not noeud.children:
-        yield replace(style, texte=noeud.content)
+        yield replace(style, texte=francais(noeud.content))
     for enfant in noeud.children:
         yield from _morceaux(enfant, style)

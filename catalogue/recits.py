@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
-from geo.referentiel import Referentiel
-
 from catalogue import RACINE
 from catalogue.address import Vue, read_address
-from catalogue.blocs import Bloc, blocs
+from catalogue.blocs import Bloc, blocs, francais
 from catalogue.catalogue import Catalogue
 from catalogue.words import fold
+from geo.referentiel import Referentiel
 from geo.territoires import Territoire, TerritoireError
 
 DATA_RECITS: Final = RACINE / "data" / "recits"
@@ -148,8 +147,8 @@ class _Lecteur:
         self.defauts.sort(key=lambda d: d.ligne)
         return Recit(
             nom=nom,
-            titre=entete.get("titre", nom),
-            auteur=entete.get("auteur", ""),
+            titre=francais(entete.get("titre", nom)),
+            auteur=francais(entete.get("auteur", "")),
             date=entete.get("date", ""),
             duree=entete.get("duree", ""),
             etapes=etapes,
@@ -231,7 +230,7 @@ class _Lecteur:
         if not (texte or chiffres or "vue" in b.options):
             self.dire(b.ligne, f"étape « {b.titre} » vide : ni vue, ni texte, ni chiffres")
         return Etape(
-            titre=b.titre,
+            titre=francais(b.titre),
             vue=vue,
             disposition=self._disposition(b, vue, chiffres, bool(texte)),
             cadre=self._cadre(*b.options["cadre"]) if "cadre" in b.options else None,
@@ -292,7 +291,7 @@ class _Lecteur:
                 continue
             libelle, valeur = trouve.groups()
             vue = self._vue(numero, valeur) if valeur.startswith("?") else None
-            yield Chiffre(libelle, "" if vue else valeur, vue)
+            yield Chiffre(francais(libelle), "" if vue else valeur, vue)
 
 
 def _cle(texte: str) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""A view as a hall sees it: its sentence, what the map shows and where it looks, the fiche, whole."""
+"""A view as a hall sees it: its sentence, its fiche, what the map shows and where it looks."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
-from geo.referentiel import Referentiel
 
 from catalogue.address import Vue
+from catalogue.blocs import francais
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.display import row, sheet
 from catalogue.sentences import lieu_en_mots, phrase
+from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Territoire
 
 Boite = tuple[float, float, float, float]
 PROCHES: Final = 3  # fiches shown large near a place: what one reads from the back of a hall
-_DEMI_CADRE_KM: Final = 40  # around a place without a radius: its neighbours fit in
+_DEMI_CADRE_KM: Final = 25  # around a place without a radius: its neighbours fit in
 
 
 def scene(
@@ -99,16 +100,13 @@ def _fiche(
     if not vue.fiche:
         return None
     position = catalogue.position[vue.fiche]
-    return sheet(catalogue, position, _metres(position, resultat), today, contact="")
+    whole = sheet(catalogue, position, _metres(position, resultat), today, contact="")
+    return whole | {nom: francais(whole[nom]) for nom in ("nom", "description", "resultats")}
 
 
 def _proche(position: int, catalogue: Catalogue, resultat: Resultat) -> dict[str, Any]:
-    fiche = catalogue.fiches[position]
-    return {
-        **row(catalogue, position, _metres(position, resultat)),
-        "description": fiche.description,
-        "resultats": fiche.resultats,
-    }
+    line = row(catalogue, position, _metres(position, resultat))
+    return line | {nom: francais(line[nom]) for nom in ("nom", "resume")}
 
 
 def _metres(position: int, resultat: Resultat) -> float | None:
@@ -118,7 +116,7 @@ def _metres(position: int, resultat: Resultat) -> float | None:
 def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -> dict[str, Any]:
     origine = catalogue.origin(vue)
     position = -1
-    aires: tuple[Territoire, ...] = ()
+    aires = vue.territoire
     visibles = resultat.visibles
     if vue.fiche:  # alone on stage: its mark is not lost among its neighbours'
         position = catalogue.position[vue.fiche]
@@ -128,11 +126,24 @@ def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -
         "visibles": base64.b64encode(np.packbits(visibles).tobytes()).decode(),
         "choisie": position,
         "aires": _codes(aires),
-        "filtre": _codes(vue.territoire),
+        "filtre": [],
         "lieu": {"lon": origine[0], "lat": origine[1], "rayon": vue.rayon} if origine else None,
+        "etiquette": _etiquette(vue, catalogue, origine, position),
         "fond": "contours",
         "cadre": {"cle": ",".join(f"{v:.3f}" for v in limites), "limites": limites},
     }
+
+
+def _etiquette(
+    vue: Vue, catalogue: Catalogue, origine: tuple[float, float] | None, position: int
+) -> dict[str, Any] | None:
+    """Return the one name the map has to show, whatever the size of the town."""
+    if origine:
+        return {"lon": origine[0], "lat": origine[1], "nom": lieu_en_mots(vue, catalogue.ref)}
+    if position < 0 or not catalogue.a_un_point[position]:
+        return None
+    lon, lat = float(catalogue.lon[position]), float(catalogue.lat[position])
+    return {"lon": lon, "lat": lat, "nom": catalogue.fiches[position].commune}
 
 
 def _codes(territoires: Iterable[Territoire]) -> list[str]:

@@ -278,7 +278,7 @@
   const communes = new Map(); // département -> layer on the map
   async function ajusterCommunes() {
     const voulus = new Set();
-    if (map.getZoom() >= 10) {
+    if (map.getZoom() >= 10 && !(etat.attente && etat.attente.vol)) { // a hall cannot read them
       const vue = map.getBounds(), { layer } = await tracerNiveau("departement");
       layer.eachLayer((l) => { if (l.getBounds().intersects(vue)) voulus.add(l.feature.properties.code); });
     }
@@ -446,7 +446,7 @@
     map.invalidateSize({ pan: false, animate: false });
     map.stop();
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
-    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 9.5, padding: [24, 24] };
+    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 10.5, padding: [24, 24] };
     const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     etat.vol = doux;
     if (!doux) { map.fitBounds(boite, { ...options, animate: false }); return; }

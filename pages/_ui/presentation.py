@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from catalogue.blocs import Bloc
 from catalogue.catalogue import Catalogue
