@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from catalogue.croisement import HABITANTS, Croisement, Mesure
-from catalogue.faces import Face
+from catalogue.croisement_carte import Carte
+from catalogue.faces import FACES, Face
 from catalogue.sentences import accord, nombre
 from catalogue.vocabulaires import ROLES
 from geo.classes import METHODE, Classement
@@ -34,22 +35,30 @@ def titre(croisement: Croisement, mesure: Mesure) -> str:
     return f"{en_tete(mesure)} {words}"
 
 
+def titre_carte(carte: Carte) -> str:
+    """Return the title of the map: "Nombre de fiches par région : PTCE"."""
+    unit = f"Fiches {PAR_HABITANT}" if carte.par_habitant else "Nombre de fiches"
+    shown = f"{_NNBSP}: {carte.montre.libelle}" if carte.montre else ""
+    return f"{unit} par {_bas(FACES[carte.niveau.value])}{shown}"
+
+
 def en_tete(mesure: Mesure) -> str:
     """Return what a figure of the table counts."""
     return f"Fiches {PAR_HABITANT}" if mesure.par_habitant else "Nombre de fiches"
 
 
 def taux_en_mots(rate: float) -> str:
-    """Return a rate with two significant digits and a French comma.
+    """Return a rate as one reads it: two decimals under 1, one under 10, French comma.
 
-    >>> taux_en_mots(0.3456), taux_en_mots(12.3), taux_en_mots(0.0), taux_en_mots(float("nan"))
-    ('0,35', '12', '0', '–')
+    >>> [taux_en_mots(r) for r in (0.3456, 2.0, 12.3, 0.0, 0.001, float("nan"))]
+    ['0,35', '2,0', '12', '0', '< 0,01', '–']
     """
     if rate != rate:  # noqa: PLR0124 - nan
         return "–"
-    if rate >= 10 or rate == 0:
-        return nombre(round(rate))
-    return f"{float(f'{rate:.2g}'):g}".replace(".", ",")
+    if 0 < rate < 0.005:
+        return "< 0,01"
+    decimals = 0 if rate == 0 or round(rate, 1) >= 10 else 1 if round(rate, 2) >= 1 else 2
+    return f"{rate:.{decimals}f}".replace(".", ",") if decimals else nombre(round(rate))
 
 
 def chiffre(value: float, mesure: Mesure) -> str:
@@ -99,13 +108,13 @@ def notes(croisement: Croisement, mesure: Mesure) -> list[str]:
         said.append(
             f"{accord(rest[0], 'fiche n’est', 'fiches ne sont')} dans aucun{'e' * rest[1].feminin} "
             f"{_bas(rest[1])} en entier (plusieurs {rest[1].pluriel}, toute la France ou une "
-            "collectivité sans contour ici)\u202f: aucune adresse de l’Explorer ne les réunit, "
+            "collectivité sans contour ici) : aucune adresse de l’Explorer ne les réunit, "
             "la case n’est donc pas un lien."
         )
     if mesure.par_habitant:
         said.append(
-            "Population municipale 2023 (Insee\u202f; Mayotte\u202f: 2017). Le petit chiffre est le "
-            "nombre de fiches\u202f: un taux tiré d’une ou deux fiches ne dit presque rien."
+            "Population municipale 2023 (Insee ; Mayotte : 2017). Le petit chiffre est "
+            "le nombre de fiches : un taux tiré d’une ou deux fiches ne dit presque rien."
         )
     return said
 
@@ -153,11 +162,11 @@ def _repeated(count: int, face: Face) -> str:
     if face.niveau:
         return (
             f"{accord(count, 'fiche est', 'fiches sont')} dans plusieurs {face.pluriel} (le siège "
-            "dans l’un, le territoire d’action dans l’autre)\u202f: comptées dans chacun."
+            "dans l’un, le territoire d’action dans l’autre) : comptées dans chacun."
         )
     several = "plusieurs ODD" if face.code == "odd" else f"plusieurs {face.pluriel}"
     return (
-        f"{accord(count, 'fiche a', 'fiches ont')} {several}\u202f: "
+        f"{accord(count, 'fiche a', 'fiches ont')} {several} : "
         f"{'comptée' if count < 2 else 'comptées'} dans chacun."
     )
 

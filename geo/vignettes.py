@@ -21,8 +21,8 @@ from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 
 LARGEUR: Final = 1200  # units of the drawing; a path is made of whole units
-HAUTEUR: Final = 1352
-_BANDE: Final = 224  # height of the strip of overseas insets
+HAUTEUR: Final = 1380
+_BANDE: Final = 252  # height of the strip of overseas insets
 
 _POINT: Final = 8  # square units: under this, a shape is not seen
 
@@ -114,7 +114,7 @@ def dessiner(ref: Referentiel) -> Vignettes:
         geometries, frame = _placed(place, shapes)
         drawn |= geometries
         frames.append(frame)
-    loupe = _Cadre("Paris et petite couronne", _PETITE_COURONNE, 2154, 4, 4, 224, 224)
+    loupe = _Cadre("Paris et couronne", _PETITE_COURONNE, 2154, 4, 4, 224, 236)
     magnified, frame = _placed(loupe, shapes, Niveau.DEPARTEMENT)
     return Vignettes(
         LARGEUR,
@@ -150,14 +150,14 @@ def _placed(
         [shapely.transform(shapes[c], to_metres, interleaved=False) for c in place.departements]
     )
     west, south, east, north = shapely.total_bounds(metres)
-    title = 32 if place.nom else 0  # room for the name of an inset
+    title, foot = (32, 26) if place.nom else (0, 0)  # the name of an inset, and its scale
     margin = 12 if place.nom else 4
     scale = min(
         (place.largeur - 2 * margin) / (east - west),
-        (place.hauteur - 2 * margin - title) / (north - south),
+        (place.hauteur - 2 * margin - title - foot) / (north - south),
     )
     left = place.x + (place.largeur - scale * (east - west)) / 2
-    top = place.y + title + (place.hauteur - title - scale * (north - south)) / 2
+    top = place.y + title + (place.hauteur - title - foot - scale * (north - south)) / 2
 
     def to_units(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         x, y = points.T

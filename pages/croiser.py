@@ -27,8 +27,8 @@ def cube() -> None:
             croiser(catalogue, vue, lu.choix.lignes, lu.choix.colonnes),
             catalogue.query(vue),
             catalogue,
-            (*adresse.ignores, *lu.ignores),
-            {
+            ignores=(*adresse.ignores, *lu.ignores),
+            adresses={
                 "vocabulaires": data.points.url("vocabulaires.json"),
                 "vignettes": data.territoires.url("vignettes.json"),
             },

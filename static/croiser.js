@@ -123,7 +123,7 @@ function dire(etat) {
 function tableau(etat) {
   const { data } = etat, t = data.tableau, [familleLigne, familleColonne] = t.familles;
   const filtrer = (ligne, colonne) => ({ ...data.filtres, ...(ligne ? { [familleLigne]: ligne } : {}), ...(colonne ? { [familleColonne]: colonne } : {}) });
-  const texte = (n, taux) => (t.taux ? [taux, h("small", {}, ` (${nombre(n)})`)] : nombre(n));
+  const texte = (n, taux) => (t.taux && n ? [taux, h("small", {}, ` (${nombre(n)})`)] : nombre(n));
   const lien = (n, taux, mots, vers) => (n && vers ? h("a", { href: explorer(vers), "aria-label": `${t.taux ? `${taux} (${pluriel(n, "fiche")})` : pluriel(n, "fiche")} : ${mots}` }, texte(n, taux)) : h("span", {}, texte(n, taux)));
   const corps = t.lignes.map(([code, libelle], i) => h("tr", { class: code ? null : "reste" },
     h("th", { scope: "row" }, rang(t.faces[0], code), libelle),

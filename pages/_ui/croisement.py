@@ -14,7 +14,6 @@ from catalogue.croisement import Croisement, Mesure, mesurer
 from catalogue.croisement_carte import Carte, carte
 from catalogue.croisement_mots import (
     PAR_HABITANT,
-    absence,
     blancs,
     bornes,
     chiffre,
@@ -23,6 +22,7 @@ from catalogue.croisement_mots import (
     notes,
     taux_en_mots,
     titre,
+    titre_carte,
 )
 from catalogue.faces import FACES, Choix, face_croisee
 from catalogue.sentences import chips, nombre, phrase
@@ -33,6 +33,7 @@ def donnees(
     croisement: Croisement,
     resultat: Resultat,
     catalogue: Catalogue,
+    *,
     ignores: Sequence[Ignore],
     adresses: dict[str, str],
 ) -> dict[str, Any]:
@@ -116,13 +117,10 @@ def _carte(carte: Carte, choix: Choix, croisement: Croisement) -> dict[str, Any]
         if crossed is None
         else (croisement.colonnes if croisement.face_colonnes is crossed else croisement.lignes)
     )
-    unit = f"Fiches {PAR_HABITANT}" if carte.par_habitant else "Nombre de fiches"
-    shown = carte.montre
     return {
         "niveau": carte.niveau.value,
         "tierce": crossed is None,
-        "titre": f"{unit} par {FACES[carte.niveau.value].libelle.lower()}"
-        + (f" : {shown.libelle}" if shown else ""),
+        "titre": titre_carte(carte),
         "valeurs": {
             v.territoire.code: [
                 v.libelle,
@@ -143,9 +141,6 @@ def _carte(carte: Carte, choix: Choix, croisement: Croisement) -> dict[str, Any]
         "methode": methode(carte.classement),
         "choix": [[v.code, v.libelle] for v in values if v.code],
         "tableau": _by_region(choix).address(croisement.vue) if crossed is None else "",
-        "absence": absence(crossed, shown.code, shown.libelle)
-        if crossed and shown
-        else "Aucune fiche",
     }
 
 
