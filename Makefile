@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check data bench screenshots clean
+.PHONY: help run kiosque test check data bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## cette aide
@@ -26,6 +26,9 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 
 run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte sur http://localhost:$(PORT)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+kiosque: $(VENV)/.run ## ouvre la carte à toute la salle : adresse et code à viser
+	$(BIN)/python -m web.kiosque $(PORT)
 
 test: $(VENV)/.dev ## installe les outils de test et lance tous les tests
 	$(BIN)/python -m tests.chromium

@@ -15,18 +15,18 @@ export function monterScene(boite, data, vocabulaire, ordres) {
   const annonce = h("p", { class: "masque", role: "status" });
   const compteur = h("span", { class: "compteur" }), temps = h("span", { class: "temps" }), numero = h("span", { class: "numero", role: "status" });
   const progres = h("div", { class: "progres", "aria-hidden": "true" }, h("div", {}));
-  const avis = h("p", { class: "avis-scene", role: "status", hidden: true });
+  const avis = h("p", { class: "avis-scene", role: "status" });
   const bouton = (ordre, texte, nom, touche) => h("button", { type: "button", class: `b-${ordre}`, "aria-label": nom, title: touche ? `${nom} (${touche})` : nom, onclick: () => ordres[ordre]() }, texte);
   const barre = h("nav", { class: "scene-barre", "aria-label": "Récit" }, progres,
     bouton("precedente", "←", "Étape précédente", "←"), compteur, bouton("suivante", "→", "Étape suivante", "→"), temps, numero,
-    h("span", { class: "pousse" }),
+    avis,
     h("button", { type: "button", class: "b-commune", title: "Touche /", onclick: () => ordres.commune() }, "Une commune dans la salle ?"),
     bouton("code", "Code", "Code à viser et adresse de cette vue", "Q"), bouton("notes", "Notes", "Notes du présentateur", "P"),
     bouton("pleinEcran", "Plein écran", "Plein écran", "F"), bouton("aide", "?", "Aide : les touches", "?"),
     h("a", { href: "presenter", class: "b-sortir", "aria-label": "Quitter le récit", title: "Quitter le récit" }, "×"));
   const voile = h("div", { class: "voile", role: "dialog", "aria-modal": "true", hidden: true });
   const noir = h("div", { class: "noir", hidden: true, onclick: () => ordres.noir() });
-  boite.replaceChildren(panneau, barre, avis, annonce, voile, noir);
+  boite.replaceChildren(panneau, barre, annonce, voile, noir);
 
   let debut = Date.now(), qr = null, message = 0;
   const dureeDite = () => { const m = Math.floor((Date.now() - debut) / 60000); temps.textContent = `${m} min`; };
@@ -102,9 +102,8 @@ export function monterScene(boite, data, vocabulaire, ordres) {
 
   function dire(texte) {
     avis.textContent = texte;
-    avis.hidden = !texte;
     clearTimeout(message);
-    if (texte) message = setTimeout(() => { avis.hidden = true; }, 6000);
+    if (texte) message = setTimeout(() => { avis.textContent = ""; }, 6000);
   }
 
   let perdue = false;
@@ -113,8 +112,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
     perdue = estPerdue;
     clearTimeout(message);
     avis.textContent = perdue ? "Connexion perdue : le récit continue" : "Connexion retrouvée";
-    avis.hidden = false;
-    if (!perdue) message = setTimeout(() => { avis.hidden = true; }, 3000);
+    if (!perdue) message = setTimeout(() => { avis.textContent = ""; }, 3000);
   }
 
   return { montrer, improvisee, ajuster, basculer, fermer, dire, connexion,
