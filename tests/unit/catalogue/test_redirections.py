@@ -29,6 +29,7 @@ def test_a_chain_is_followed_to_its_end(tmp_path):
     [
         ("x,x\n", 2, "ne tourne pas"),
         ("v,a\nx,y\ny,x\n", 3, "ne tourne pas"),
+        ("x,y\ny,z\nz,y\n", 2, "ne tourne pas"),
         ("x,perdu\n", 2, "d’une fiche"),
         ("a,b\n", 2, "aucune fiche"),
         ("x,a\nx,b\n", 3, "une seule"),
