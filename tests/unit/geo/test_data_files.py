@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.build.fond import NATURAL_EARTH
 from geo.build.lieux import HISTORIQUE
 from geo.build.sources import SOURCES
 from geo.referentiel import DATA_TERRITOIRES
 
+PINNED = (*SOURCES, HISTORIQUE, NATURAL_EARTH)
 KNOWN = {"commune": 94, "arrondissement": 45, "epci": 1253, "ept": 11, "departement": 101}
 
 
@@ -24,18 +26,18 @@ def test_every_file_has_the_sum_and_size_the_manifest_says(manifest):
 
 
 def test_the_manifest_names_every_pinned_source_with_its_licence(manifest):
-    pinned = {source.sha256 for source in (*SOURCES, HISTORIQUE)}
+    pinned = {source.sha256 for source in PINNED}
     assert {source["sha256"] for source in manifest["sources"]} == pinned
     for source in manifest["sources"]:
         assert len(source["sha256"]) == 64
         assert source["millesime"]
-        assert "Licence Ouverte" in source["licence"]
+        assert "Licence Ouverte" in source["licence"] or "domaine public" in source["licence"]
         assert source["attribution"]
 
 
 def test_the_notice_names_every_pinned_source():
     notice = (DATA_TERRITOIRES.parents[1] / "NOTICE").read_text("utf-8")
-    for source in (*SOURCES, HISTORIQUE):
+    for source in PINNED:
         assert source.sha256 in notice
         assert f"{source.nom} {source.version}" in notice
 
@@ -99,6 +101,7 @@ def test_the_geojson_files_are_compact_and_small():
     assert sizes["regions"] < 175_000
     assert sizes["departements"] < 400_000
     assert sizes["epci"] < 1_450_000
+    assert sizes["fond"] < 150_000
     for path in DATA_TERRITOIRES.glob("*.geojson"):
         text = path.read_text("utf-8")
         again = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))

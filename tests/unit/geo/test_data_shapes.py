@@ -1,10 +1,13 @@
 """Shapes are valid, fit together, and share their borders from one level to the next."""
 
+import json
+
 import numpy as np
 import pytest
 import shapely
 
 from geo.build.couches import dissolve
+from geo.referentiel import DATA_TERRITOIRES
 
 LLIVIA = shapely.Point(1.981, 42.465)
 ATTACHED = ("regions", "departements", "epci")
@@ -106,3 +109,16 @@ def test_coordinates_are_published_to_five_decimals_four_when_drawn(communes, la
     ):
         xy = shapely.get_coordinates(shapes.to_numpy())
         assert (xy == np.round(xy, decimals)).all()
+
+
+def test_the_land_around_meets_france_and_leaves_it_its_inside(layers):
+    features = json.loads((DATA_TERRITOIRES / "fond.geojson").read_text("utf-8"))["features"]
+    around = shapely.union_all([shapely.geometry.shape(f["geometry"]) for f in features])
+    assert around.is_valid
+    regions = layers["regions"]
+    for code in ("32", "44", "27", "84", "93", "76", "75", "03"):  # those with a land border
+        assert regions[code].intersects(around), code
+    for lon, lat in ((2.35, 48.86), (-1.55, 47.2), (9.15, 42.2), (-61.5, 16.2), (55.5, -21.1)):
+        assert not shapely.contains_xy(around, lon, lat)
+    for lon, lat in ((-0.12, 51.5), (4.35, 50.85), (7.45, 46.95), (-55.0, 4.0), (-3.7, 40.4)):
+        assert shapely.contains_xy(around, lon, lat)
