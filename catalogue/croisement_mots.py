@@ -9,7 +9,7 @@ from catalogue.croisement import HABITANTS, Croisement, Mesure
 from catalogue.croisement_carte import Carte
 from catalogue.faces import FACES, Face
 from catalogue.sentences import accord, nombre
-from catalogue.vocabulaires import ROLES
+from catalogue.vocabulaires import ODD, ROLES
 from geo.classes import METHODE, Classement
 
 _NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
@@ -38,7 +38,10 @@ def titre(croisement: Croisement, mesure: Mesure) -> str:
 def titre_carte(carte: Carte) -> str:
     """Return the title of the map: "Nombre de fiches par région : PTCE"."""
     unit = f"Fiches {PAR_HABITANT}" if carte.par_habitant else "Nombre de fiches"
-    shown = f"{_NNBSP}: {carte.montre.libelle}" if carte.montre else ""
+    shown = ""
+    if carte.montre:
+        odd = f"ODD{_NBSP}{carte.montre.code}, " if carte.montre.code in ODD else ""
+        shown = f"{_NNBSP}: {odd}{carte.montre.libelle}"
     return f"{unit} par {_bas(FACES[carte.niveau.value])}{shown}"
 
 
