@@ -121,6 +121,7 @@ class _Brouillon:
     ligne: int
     titre: str
     options: dict[str, tuple[int, str]] = field(default_factory=dict)
+    inconnue: bool = False  # an unknown option was written: told, and not « nothing »
     parties: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"texte": []})
 
 
@@ -217,6 +218,7 @@ class _Lecteur:
                 f"« {cle[0]} » n’est pas une option (vue, disposition, cadre) ; "
                 "si c’est le texte, laisser une ligne vide avant lui",
             )
+            brouillon.inconnue = True
             return colle
         brouillon.parties[partie].append((numero, texte))
         return False
@@ -227,7 +229,8 @@ class _Lecteur:
         vue = self._vue(*b.options["vue"]) if "vue" in b.options else Vue()
         chiffres = tuple(self._chiffres(b.parties.get("chiffres", [])))
         texte = _blocs(b.parties["texte"])
-        if not (texte or chiffres or "vue" in b.options):
+        ecrit = any(ligne.strip() for partie in b.parties.values() for _, ligne in partie)
+        if not (ecrit or "vue" in b.options or b.inconnue):
             self.dire(b.ligne, f"étape « {b.titre} » vide : ni vue, ni texte, ni chiffres")
         return Etape(
             titre=francais(b.titre),
