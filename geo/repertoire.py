@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,16 @@ from geo.territoires import Niveau, Territoire
 K = TypeVar("K")
 NIVEAUX = tuple(Niveau)
 ANCIENNE = "ancienne commune"
+_TEXTS = (
+    "niveau",
+    "code",
+    "nom",
+    "genre",
+    "departement",
+    "codes_postaux",
+    "ancien_code",
+    "complement",
+)
 # Points of a line: a town is likelier meant than a hamlet, up to Paris (2.1 million, 9.5 points).
 _POINTS_PAR_DECADE = 1.5
 _POINTS_MAX = 9.5
@@ -51,7 +62,7 @@ class Repertoire:
     def load(cls, folder: Path) -> Self:
         """Read ``lieux.parquet``."""
         table = pd.read_parquet(folder / "lieux.parquet")
-        column = {name: tuple(table[name].tolist()) for name in table.columns}
+        column = {name: tuple(map(sys.intern, table[name].tolist())) for name in _TEXTS}
         known: dict[tuple[str, str], Territoire] = {}
         cibles = tuple(
             known.setdefault((niveau, code), Territoire(Niveau(niveau), code))

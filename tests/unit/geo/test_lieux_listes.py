@@ -17,12 +17,8 @@ from geo.listes import (
     lire_liste,
     repondre,
 )
-from geo.noms import compacte, normalise, sans_article
 from geo.referentiel import Referentiel
-from geo.territoires import Niveau, Territoire
-from settings import ROOT
-
-SAMPLE = ROOT / "tests" / "donnees" / "communes_saisie.csv"
+from tests.saisies import SAMPLE, contradicts_itself, official_place, typed_places
 
 
 def _code(resolution: Resolution) -> str | None:
@@ -32,53 +28,13 @@ def _code(resolution: Resolution) -> str | None:
 # What people typed
 
 
-def _official(row: dict[str, str], gazetteer: Gazetteer, ref: Referentiel) -> Territoire | None:
-    """The place of the official code, if it exists and bears the official name."""
-    code, rep = row["code_insee"], gazetteer._rep
-    arrondissement = Territoire(Niveau.ARRONDISSEMENT, code)
-    commune = ref.commune_actuelle(code)
-    if ref.exists(arrondissement):
-        place, city = arrondissement, ref.parent(arrondissement, Niveau.COMMUNE)
-    else:
-        place = city = Territoire(Niveau.COMMUNE, commune) if commune else None
-    if city is None or place is None:
-        return None
-    names = {compacte(rep.cles[line]) for line in rep.lignes[city]}
-    return place if compacte(normalise(row["commune_officielle"])) in names else None
-
-
-def _contradicts_itself(row: dict[str, str], place: Territoire, gazetteer: Gazetteer) -> bool:
-    """Say whether the typed name or postcode is of another place than the official one.
-
-    The postcode: listed, and not for this place (one that nothing lists, of companies, is only of
-    another place when its département is). The name: that of other communes, and not the start of
-    a name, present or past, of this one.
-    """
-    rep = gazetteer._rep
-    lines = rep.lignes[place]
-    postcode = row["code_postal"]
-    if postcode in rep.codes_postaux:
-        if not any(line in rep.codes_postaux[postcode] for line in lines):
-            return True
-    elif postcode != "0" and not postcode.startswith(rep.departements[lines[0]]):
-        return True
-    typed = compacte(sans_article(normalise(row["saisie_origine"])))
-    own = any(compacte(sans_article(rep.cles[line])).startswith(typed) for line in lines)
-    return bool(rep.index.exact(typed)) and not own
-
-
-def _sample() -> list[dict[str, str]]:
-    with SAMPLE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_at_least_95_percent_of_sound_rows_have_the_right_commune_first(
     gazetteer: Gazetteer, ref: Referentiel
 ) -> None:
     sound, right, sure_and_wrong = 0, 0, []
-    for row in _sample():
-        place = _official(row, gazetteer, ref)
-        if place is None or _contradicts_itself(row, place, gazetteer):
+    for row in typed_places():
+        place = official_place(row, gazetteer, ref)
+        if place is None or contradicts_itself(row, place, gazetteer):
             continue
         sound += 1
         answer = gazetteer.resolve(row["saisie_origine"], row["code_postal"])
@@ -95,9 +51,9 @@ def test_rows_of_the_sample_that_contradict_themselves_are_never_taken(
     gazetteer: Gazetteer, ref: Referentiel
 ) -> None:
     contradicting = []
-    for row in _sample():
-        place = _official(row, gazetteer, ref)
-        if place is not None and _contradicts_itself(row, place, gazetteer):
+    for row in typed_places():
+        place = official_place(row, gazetteer, ref)
+        if place is not None and contradicts_itself(row, place, gazetteer):
             contradicting.append(row["saisie_origine"])
             answer = gazetteer.resolve(row["saisie_origine"], row["code_postal"])
             assert not answer.certain

@@ -8,7 +8,6 @@ of its bearers when its département is the visitor's. bench/place_search.py pri
 from __future__ import annotations
 
 import random
-import string
 
 import pytest
 
@@ -16,23 +15,9 @@ from geo.lieux import Gazetteer
 from geo.noms import compacte, sans_article
 from geo.repertoire import ANCIENNE
 from geo.territoires import Niveau
+from tests.saisies import with_a_typo
 
 COMMUNAUX = {Niveau.COMMUNE, Niveau.ARRONDISSEMENT}
-
-
-def with_a_typo(name: str, rng: random.Random) -> str:
-    """Add, lose, change or swap one letter of a name."""
-    place = rng.choice([i for i, c in enumerate(name) if c.isalpha()])
-    before, letter, after = name[:place], name[place], name[place + 1 :]
-    other = rng.choice(string.ascii_lowercase)
-    return rng.choice(
-        [
-            before + other + letter + after,
-            before + after,
-            before + other + after,
-            before + after[:1] + letter + after[1:],
-        ]
-    )
 
 
 def _lines(gazetteer: Gazetteer, kind: str) -> list[int]:
