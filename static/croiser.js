@@ -132,7 +132,7 @@ function tableau(etat) {
       return h("td", { class: complet ? `r${t.rangs[i][j]}` : "rx" }, lien(n, t.taux?.cases[i][j], `${libelle}, ${mots}`, complet ? filtrer(code, autre) : null));
     }),
     h("td", { class: "total" }, lien(t.totalLignes[i], t.taux?.lignes[i], libelle, code ? filtrer(code, "") : null))));
-  return h("table", { class: t.colonnes.length > 6 && t.faces[1] !== "odd" ? "debout" : null },
+  return h("table", { class: t.colonnes.length <= 6 ? "peu" : t.faces[1] === "odd" ? null : "debout" },
     h("caption", {}, t.titre),
     h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "coin" }, t.coin),
       t.colonnes.map(([code, libelle]) => h("th", { scope: "col", title: libelle, class: code ? null : "reste" },
