@@ -100,11 +100,12 @@ def _report(
         processor.append(time.process_time() - busy)
         clock.append(time.perf_counter() - began)
         slowest = max(slowest, (processor[-1], t))
+    p95 = statistics.quantiles(processor, n=20)[-1]
     print(
-        f"{name} : {len(clock)} territoires ; processeur : médiane {_ms(statistics.median(processor))}, "
-        f"p95 {_ms(statistics.quantiles(processor, n=20)[-1])}, pire {_ms(slowest[0])} ({slowest[1]}) ; "
-        f"horloge : médiane {_ms(statistics.median(clock))}, pire {_ms(max(clock))} ; "
-        f"{max(sizes) / 1000:.0f} ko au plus ; budget {_ms(budget)}"
+        f"{name} : {len(clock)} territoires, {max(sizes) / 1000:.0f} ko au plus ; processeur : "
+        f"médiane {_ms(statistics.median(processor))}, p95 {_ms(p95)}, "
+        f"pire {_ms(slowest[0])} ({slowest[1]}), budget {_ms(budget)} ; "
+        f"horloge : médiane {_ms(statistics.median(clock))}, pire {_ms(max(clock))}"
     )
     return slowest[0] <= budget
 

@@ -12,11 +12,13 @@ export default async function territoire({ data, parentElement, setTriggerValue 
   const etat = (boite.etat ??= ecouter(boite));
   const avant = etat.data;
   Object.assign(etat, { data, formes, aller: (adresse) => setTriggerValue("adresse", adresse) });
+  const cachee = document.documentElement.dataset.territoire !== "carte";
   document.documentElement.dataset.territoire = data.etat === "choix" ? "choix" : data.sansForme ? "sans-forme" : "carte";
   document.title = data.titre ? `${data.titre} · ${TITRE}` : TITRE;
   if (!premiere && avant.cle === data.cle) return;
   boite.replaceChildren(...(data.etat === "choix" ? question(etat) : portrait(etat)));
-  if (data.carte) montrer(data.carte);
+  // A map that was hidden frames a place only once it has its size.
+  if (data.carte) setTimeout(() => { if (etat.data === data) montrer(data.carte); }, cachee && !premiere ? 120 : 0);
   if (!premiere) {
     boite.querySelector("h1").focus({ preventScroll: true });
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
@@ -41,7 +43,7 @@ const vers = (etat, lieu, props = {}) => h("a", { href: lieu.adresse, ...props, 
 const champ = (etat, libelle) => boiteDeLieu({ libelle, aide: "Nom ou code postal", niveaux: etat.data.niveaux,
   choisir: (lieu) => etat.aller(`?${lieu.niveau}=${lieu.code}`) });
 
-const notes = (data) => (data.ignores.length ? [h("ul", { class: "ignores", role: "alert" }, data.ignores.map((i) => h("li", {}, i)))] : []);
+const notes = (data) => (data.ignores.length ? [h("div", { role: "alert" }, h("ul", { class: "ignores" }, data.ignores.map((i) => h("li", {}, i))))] : []);
 
 function question(etat) {
   const { data } = etat;
@@ -80,10 +82,10 @@ function membres(etat) {
 }
 
 /** One fiche: a link to its sheet, what it is, and a button that lights up its area on the map. */
-function ligne(etat, l, detail) {
+function ligne(etat, l, detail, titre = "h4") {
   const { formes } = etat;
   return h("li", { onmouseenter: () => survoler(l.i), onmouseleave: () => survoler(-1) },
-    h("h4", {}, h("a", { href: `./?fiche=${encodeURIComponent(l.id)}`, "data-id": l.id, onfocus: () => survoler(l.i), onblur: () => survoler(-1) }, l.nom)),
+    h(titre, { class: "nom" }, h("a", { href: `./?fiche=${encodeURIComponent(l.id)}`, "data-id": l.id, onfocus: () => survoler(l.i), onblur: () => survoler(-1) }, l.nom)),
     h("p", { class: "roles" }, l.roles.map((code) => h("span", { class: "role" }, forme(formes[code], 14), formes[code].libelle))),
     h("p", { class: "ou" }, l.lieu, detail ? h("strong", {}, ` · ${detail}`) : null),
     l.aires && l.aires.length && !etat.data.sansForme ? boutonAire(etat, l) : null);
@@ -99,8 +101,8 @@ function boutonAire(etat, l) {
   return bouton;
 }
 
-function liste(etat, lignes, detail, visibles = 6) {
-  const ol = (lot) => h("ol", { class: "fiches" }, lot.map((l) => ligne(etat, l, detail(l))));
+function liste(etat, lignes, detail, titre, visibles = 6) {
+  const ol = (lot) => h("ol", { class: "fiches" }, lot.map((l) => ligne(etat, l, detail(l), titre)));
   if (lignes.length <= visibles + 1) return [ol(lignes)];
   return [ol(lignes.slice(0, visibles)), h("details", {}, h("summary", {}, `Voir les ${lignes.length - visibles} autres`), ol(lignes.slice(visibles)))];
 }
@@ -121,11 +123,11 @@ function proches(etat) {
   if (!data.proches.length) {
     return h("section", { id: "proches" }, h("h2", {}, "Qui est proche"),
       h("p", { class: "vide" }, data.outreMer.length ? "Sans position publiée, pas de distance. Voici les fiches d’outre-mer de ce catalogue :" : "Aucune fiche n’a de siège connu."),
-      ...liste(etat, data.outreMer, () => ""));
+      ...liste(etat, data.outreMer, () => "", "h3"));
   }
   return h("section", { id: "proches" }, h("h2", {}, "Qui est proche"),
     h("p", { class: "aide" }, "À vol d’oiseau, du milieu du territoire au siège de la structure, sans s’arrêter aux frontières."),
-    ...liste(etat, data.proches, (l) => l.loin),
+    ...liste(etat, data.proches, (l) => l.loin, "h3"),
     h("h3", {}, "Le plus proche de chaque type"),
     h("dl", { class: "types" }, data.types.map(({ libelle, ligne: l }) => h("div", {}, h("dt", {}, forme(formeDe(etat, libelle), 14), libelle),
       h("dd", {}, h("a", { href: `./?fiche=${encodeURIComponent(l.id)}` }, l.nom), ` · ${l.loin}`)))));
