@@ -177,7 +177,7 @@ class Catalogue:
         near: Mask = np.less_equal(distances, 1000 * (vue.rayon or 0))  # nan is never near
         place = lieu_demande(vue, self.ref) or self._commune_at(vue)
         if place:
-            near |= self.couvrant(place) & ~self.a_un_point
+            near = np.logical_or(near, self.couvrant(place) & ~self.a_un_point)
         return near
 
     def _commune_at(self, vue: Vue) -> Territoire | None:

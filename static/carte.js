@@ -563,5 +563,6 @@
     pur: { decoder, projeter, grouper, sous }, // for tests
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie,
       marques: (toile && toile.marques) || [],
-      autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(), enVol: etat.vol }) };
+      autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(),
+      bouge: Boolean(map && (map._animatingZoom || (map._panAnim && map._panAnim._inProgress))), enVol: etat.vol }) };
 })();

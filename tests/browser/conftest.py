@@ -49,10 +49,11 @@ class Visit:
         return self.page
 
     def map(self):
-        """The map's frame, once it has drawn."""
+        """The map's frame, once it has drawn and stands still."""
         handle = self.page.wait_for_selector('iframe[src*="streamlit_folium"]', state="attached")
         frame = handle.content_frame()
         frame.wait_for_function("window.carte && window.carte.lire().visibles.length > 0")
+        frame.wait_for_function("!window.carte.lire().bouge")
         return frame
 
 

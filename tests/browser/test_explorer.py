@@ -94,6 +94,7 @@ def test_near_a_commune_the_nearest_comes_first_with_its_distance(visit) -> None
     expect(page.locator(".fiches .ou strong").first).to_contain_text("km")
     page.locator("#filtre-rayon").select_option("50")
     page.wait_for_url("**/?pres=46102&rayon=50")
+    expect(page.locator(".phrase")).to_contain_text("à moins de 50")
     assert 0 < total(page) < 100
 
 
@@ -159,7 +160,7 @@ def test_a_mark_on_the_map_opens_its_fiche(visit) -> None:
     seen = visit()
     page = seen.open("/?q=ardelaine&pres=07286")
     frame = seen.map()
-    frame.wait_for_function("window.carte.lire().marques.some((m) => m.membres.length === 1)")
+    frame.wait_for_function("window.carte.lire().zoom > 8 && !window.carte.lire().bouge")
     mark = frame.evaluate("window.carte.lire().marques.find((m) => m.membres.length === 1)")
     box = page.locator("iframe").bounding_box()
     page.mouse.click(box["x"] + mark["ex"], box["y"] + mark["ey"])
