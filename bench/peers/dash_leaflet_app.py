@@ -1,0 +1,77 @@
+"""dash-leaflet as its documentation advises: GeoJSON by address, clustered, filtered in the browser.
+
+The list and the count come from a callback: one cannot have them without the server.
+"""
+
+import json
+import os
+
+import dash_leaflet as dl
+from common import DOMAINES, HEXAGONE, filtered, read_table
+from dash import Dash, Input, Output, dcc, html
+from flask import Response
+
+ROWS = 20
+table = read_table()
+points = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+                "properties": {"nom": row.nom, "domaines": row.domaines},
+            }
+            for row in table.dropna(subset=["lon"]).itertuples()
+        ],
+    },
+    separators=(",", ":"),
+)
+app = Dash(__name__, compress=False)
+
+
+@app.server.route("/points.json")
+def points_json():
+    """Answer the points, once, to be kept."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(points, mimetype="application/json", headers=headers)
+
+
+app.layout = html.Div(
+    [
+        dcc.Dropdown(DOMAINES, id="domaine", multi=True, closeOnSelect=False),
+        html.B(id="compte"),
+        dl.Map(
+            dl.GeoJSON(
+                id="points",
+                url="/points.json",
+                cluster=True,
+                zoomToBoundsOnClick=True,
+                filter={"variable": "dashExtensions.default.parDomaine"},
+                onEachFeature={"variable": "dashExtensions.default.popup"},
+                hideout=[],
+            ),
+            center=HEXAGONE,
+            zoom=6,
+            style={"height": "560px"},
+        ),
+        html.Ol(id="liste"),
+    ]
+)
+
+
+@app.callback(
+    Output("points", "hideout"),
+    Output("compte", "children"),
+    Output("liste", "children"),
+    Input("domaine", "value"),
+)
+def choose(chosen):
+    """Return what the map keeps, the count, and the first rows of the list."""
+    found = filtered(table, chosen or [])
+    rows = [html.Li(f"{row.nom}, {row.commune}") for row in found.head(ROWS).itertuples()]
+    return chosen or [], f"{len(found)} fiches", rows
+
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=int(os.environ["PORT"]), debug=False, threaded=True)
