@@ -34,3 +34,18 @@ export function connexion(dire) {
     document.removeEventListener("visibilitychange", auReveil);
   };
 }
+
+/** Close the dialogs Streamlit opens over the page (hidden by our style sheet): they make all the
+ * rest inert, and what they say is said on stage. Returns how to stop. */
+export function sansDialogue() {
+  const fermer = () => {
+    const dialogue = document.querySelector('[data-testid="stDialog"]');
+    if (!dialogue) return;
+    dialogue.querySelector('button[aria-label="Close"], button')?.click();
+    for (const e of document.querySelectorAll("body > [inert], #root [inert]")) e.removeAttribute("inert");
+    for (const e of document.querySelectorAll('body > [aria-hidden="true"]')) e.removeAttribute("aria-hidden");
+  };
+  const guet = new MutationObserver(fermer);
+  guet.observe(document.body, { childList: true });
+  return () => guet.disconnect();
+}

@@ -1,5 +1,5 @@
 /* Playing a récit: which step is on, the keys, the address, the loop. It needs no server once it has begun. */
-import { connexion } from "./connexion.js";
+import { connexion, sansDialogue } from "./connexion.js";
 import { improviser } from "./improviser.js";
 import { monterScene } from "./scene.js";
 import { montrer, preparer, surCadre } from "./pont.js";
@@ -130,6 +130,7 @@ export function jouer(boite, data, vocabulaire) {
     cadre.addEventListener("pointerdown", interrompre, true);
     preparer(data.etapes.flatMap((e) => [...e.scene.carte.aires, ...e.scene.carte.filtre]));
   }));
+  arrets.push(sansDialogue());
   arrets.push(connexion((perdue) => scene.connexion(perdue)));
   aller(etat.n);
   impro.reprendre(params);
