@@ -10,13 +10,13 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from geo.distances import distances_m
-from geo.referentiel import Referentiel
 
 from catalogue.address import Vue
 from catalogue.fiches import Fiche
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from catalogue.words import Mask, WordIndex, fold
+from geo.distances import distances_m
+from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
 FAMILLES: Final = ("domaine", "type", "odd", "territoire", "q", "pres")
@@ -164,7 +164,8 @@ class Catalogue:
         for family, (codes, matrix) in self._matrices.items():
             chosen = getattr(vue, family)
             if chosen:
-                masks[family] = matrix[[codes.index(c) for c in chosen]].any(axis=0)
+                rows = [codes.index(code) for code in chosen]
+                masks[family] = np.logical_or.reduce(matrix[rows])
         if vue.territoire:
             masks["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
         if vue.q:
@@ -174,10 +175,10 @@ class Catalogue:
         return masks
 
     def _near(self, vue: Vue, distances: Distances) -> Mask:
-        near: Mask = np.less_equal(distances, 1000 * (vue.rayon or 0))  # nan is never near
+        near: Mask = distances <= 1000 * (vue.rayon or 0)  # nan is never near
         place = lieu_demande(vue, self.ref) or self._commune_at(vue)
         if place:
-            near = np.logical_or(near, self.couvrant(place) & ~self.a_un_point)
+            near[self.couvrant(place) & ~self.a_un_point] = True
         return near
 
     def _commune_at(self, vue: Vue) -> Territoire | None:

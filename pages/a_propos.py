@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from geo.referentiel import DATA_TERRITOIRES
-
 from catalogue.sentences import accord
 from catalogue.vocabulaires import CONFIANCES, ROLES
+from geo.referentiel import DATA_TERRITOIRES
 from pages._ui.texte import lien, tableau, texte
 from web.shared import shared
 from web.sources import territory_sources
@@ -41,7 +40,8 @@ qui le vivent disent « faire alliance ».</p>
 <dl>{definitions}</dl>
 <h2>D’où viennent les fiches</h2>
 <p>Chaque fiche a été écrite à partir d’une page publique, lue en novembre 2026, qu’elle cite avec
-sa date. Rien n’est vérifié depuis : la fiche dit l’âge de sa source. La confiance se lit ainsi :</p>
+sa date. Rien n’est vérifié depuis : la fiche dit l’âge de sa source. La confiance se lit
+ainsi :</p>
 <ul>{confiances}</ul>
 <h2>Ce qui manque</h2>
 <ul>

@@ -21,7 +21,8 @@ texte(
 <h1>Données</h1>
 <p>{accord(len(lecture.fiches), "fiche", "fiches")}, à télécharger et à réutiliser librement
 (<a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-rel="noopener noreferrer">Licence Ouverte 2.0</a>), en citant « La carte du faire alliance » et la source de chaque fiche.</p>
+rel="noopener noreferrer">Licence Ouverte 2.0</a>), en citant « La carte du faire
+alliance » et la source de chaque fiche.</p>
 <h2>Télécharger</h2>
 <ul>
 <li><a href="api/fiches.csv" download>Tableau CSV</a> : s’ouvre tel quel dans Excel et LibreOffice

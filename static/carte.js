@@ -237,15 +237,18 @@
   const NIVEAUX = {
     voisins: { fichier: "fond.geojson", des: 0, pane: "terres" },
     region: { fichier: "regions.geojson", des: 0, pane: "terres" },
-    departement: { fichier: "departements.geojson", des: 5.5, pane: "limites" },
-    epci: { fichier: "epci.geojson", des: 8.5, pane: "limites" },
+    departement: { fichier: "departements.geojson", des: 5.5, jusqua: 10, pane: "limites" },
+    epci: { fichier: "epci.geojson", des: 8.5, jusqua: 10, pane: "limites" },
     ept: { fichier: "ept.geojson", des: 99, pane: "limites" },
     arrondissement: { fichier: "arrondissements.geojson", des: 11, pane: "limites" },
   };
 
+  /** Close enough for the communes: their exact borders take over from the simplified ones (1 km). */
+  const dePres = () => map.getZoom() >= 10 && !(etat.attente && etat.attente.vol); // a hall cannot read them
+
   function styleDe(niveau) {
     if (niveau === "voisins") return { stroke: false, fillColor: palette.voisin, fillOpacity: 1, interactive: false };
-    if (niveau === "region") return { color: palette.region, weight: 1.2, fillColor: palette.terre, fillOpacity: 1, interactive: false };
+    if (niveau === "region") return { color: palette.region, weight: 1.2, stroke: !dePres(), fillColor: palette.terre, fillOpacity: 1, interactive: false };
     const poids = { departement: 0.8, epci: 0.7, commune: 0.5, ept: 0.7, arrondissement: 0.5 }[niveau];
     return { color: palette[niveau] || palette.epci, weight: poids, fill: false, interactive: false };
   }
@@ -264,11 +267,12 @@
 
   async function ajusterNiveaux() {
     const z = map.getZoom();
-    for (const [niveau, { des }] of Object.entries(NIVEAUX)) {
+    for (const [niveau, { des, jusqua = 99 }] of Object.entries(NIVEAUX)) {
       if (z < des && !couches[niveau]) continue;
       const { layer } = await tracerNiveau(niveau).catch(() => ({}));
       if (!layer) continue;
-      const voulu = map.getZoom() >= des;
+      const voulu = map.getZoom() >= des && !(dePres() && jusqua <= 10);
+      if (niveau === "region") layer.setStyle(styleDe(niveau));
       if (voulu && !map.hasLayer(layer)) layer.addTo(map);
       if (!voulu && map.hasLayer(layer)) map.removeLayer(layer);
     }
@@ -278,7 +282,7 @@
   const communes = new Map(); // département -> layer on the map
   async function ajusterCommunes() {
     const voulus = new Set();
-    if (map.getZoom() >= 10 && !(etat.attente && etat.attente.vol)) { // a hall cannot read them
+    if (dePres()) {
       const vue = map.getBounds(), { layer } = await tracerNiveau("departement");
       layer.eachLayer((l) => { if (l.getBounds().intersects(vue)) voulus.add(l.feature.properties.code); });
     }
@@ -286,7 +290,7 @@
     for (const code of voulus) {
       if (communes.has(code)) continue;
       const geo = await charger(config.territoires + "communes-" + code + ".geojson").catch(() => null);
-      if (!geo || communes.has(code) || map.getZoom() < 10) continue;
+      if (!geo || communes.has(code) || !dePres()) continue;
       const layer = L.geoJSON(geo, { style: () => styleDe("commune"), renderer: map.limitesToile, interactive: false });
       communes.set(code, layer.addTo(map));
     }
@@ -510,6 +514,27 @@
     if (map) map.eachLayer((l) => l.dessiner && l.dessiner());
   }
 
+  /** What the shapes mean; folded where there is little room. */
+  function legende() {
+    const details = document.createElement("details"), titre = document.createElement("summary"), liste = document.createElement("ul");
+    details.className = "legende";
+    details.open = window.innerWidth > 600;
+    titre.textContent = "Légende";
+    for (const role of config.roles) {
+      const li = document.createElement("li");
+      li.append(window.formes.icone(document, role.forme, role.couleur, 15), role.libelle);
+      liste.append(li);
+    }
+    const groupe = document.createElement("li"), rond = document.createElement("span");
+    rond.className = "groupe";
+    rond.textContent = "5";
+    groupe.append(rond, "Plusieurs fiches");
+    liste.append(groupe);
+    details.append(titre, liste);
+    L.DomEvent.disableClickPropagation(details);
+    return details;
+  }
+
   function preparerCadre() {
     if (window.frameElement) window.frameElement.title = "Carte des fiches (la liste dit la même chose)";
     document.documentElement.lang = "fr";
@@ -533,6 +558,8 @@
     L.DomEvent.disableClickPropagation(choix);
     L.DomEvent.disableScrollPropagation(choix);
     choix.addEventListener("keydown", (e) => { if (e.key === "Escape") fermerChoix(); });
+    L.control.scale({ imperial: false }).addTo(map);
+    boite.append(legende());
     map.attributionControl.setPrefix("");
     map.attributionControl.addAttribution("Limites © IGN, simplifiées · Insee COG 2026");
     const vue = vueRetenue();

@@ -5,6 +5,9 @@ import { montrer, survoler } from "./pont.js";
 
 const TITRE = "Mon territoire · La carte du faire alliance";
 
+const ETROIT = "(max-width: 900px)"; // the map is below the lists: territoire.css
+const versLaCarte = () => document.querySelector(".st-key-monterritoire iframe")?.scrollIntoView({ block: "center" });
+
 export default async function territoire({ data, parentElement, setTriggerValue }) {
   const formes = (await charger(data.vocabulaires)).formes;
   const boite = parentElement.querySelector(".territoire");
@@ -66,7 +69,8 @@ function portrait(etat) {
         ...notes(data),
         h("p", { class: "bref" }, data.bref)),
       h("div", { class: "sortie" }, champ(etat, "Un autre territoire"),
-        h("p", { class: "fichiers" }, data.fichiers.map((f, i) => h("a", { class: i ? "bouton" : "bouton principal", href: racine(f.href), download: f.nom }, f.libelle))))),
+        h("p", { class: "fichiers" }, data.fichiers.map((f, i) => h("a", { class: i ? "bouton" : "bouton principal", href: racine(f.href), download: f.nom }, f.libelle)),
+          data.sansForme ? null : h("button", { type: "button", class: "bouton vers-carte", onclick: versLaCarte }, "Voir la carte")))),
     mesures(data.mesures, "chiffres"), membres(etat),
     couverture(etat), proches(etat), manques(etat), semblables(etat),
     h("section", { class: "continuer" }, h("h2", {}, "Continuer dans l’Explorer"),
@@ -97,6 +101,7 @@ function boutonAire(etat, l) {
     document.querySelectorAll(".territoire .aire").forEach((b) => b.setAttribute("aria-pressed", "false"));
     bouton.setAttribute("aria-pressed", String(!montree));
     montrer({ ...etat.data.carte, ...(montree ? {} : { choisie: l.i, aires: l.aires }) });
+    if (!montree && matchMedia(ETROIT).matches) versLaCarte();
   } }, "Où il agit");
   return bouton;
 }

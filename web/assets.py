@@ -84,7 +84,7 @@ def code_bundle() -> Bundle:
 
 def territoires_bundle(ref: Referentiel) -> Bundle:
     """Return the outlines and town names; the communes of a département come on demand."""
-    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in ("villes.json",)}
+    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in ("villes.json", "fond.geojson")}
     levels = (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.EPCI, Niveau.EPT, Niveau.ARRONDISSEMENT)
     bodies["vignettes.json"] = _json(dessiner(ref).en_json())
     bodies |= {layer_path(niveau).name: layer_path(niveau).read_bytes() for niveau in levels}

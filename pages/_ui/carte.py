@@ -70,7 +70,6 @@ def coquille(cle: str = "carte", height: int = 640) -> None:
         max_zoom=14,
         zoom_snap=0.5,
         world_copy_jump=False,
-        control_scale=True,
     )
     carte.add_child(Fiches())
     st_folium(carte, key=cle, height=height, returned_objects=[], render=False, width=None)
