@@ -85,9 +85,9 @@
   function charger(nom) {
     if (!fichiers.has(nom)) {
       fichiers.set(nom, fetch(nom).then((r) => {
-        if (!r.ok) throw new Error(nom + " : " + r.status);
+        if (!r.ok) throw Object.assign(new Error(nom + " : " + r.status), { absent: r.status === 404 });
         return r.json();
-      }).catch((erreur) => { fichiers.delete(nom); throw erreur; }));
+      }).catch((erreur) => { if (!erreur.absent) fichiers.delete(nom); throw erreur; })); // what does not exist is asked once
     }
     return fichiers.get(nom);
   }
