@@ -25,7 +25,8 @@ from catalogue.feuille.pdf import page_a4
 from catalogue.feuille.tableur import tableur
 from catalogue.portrait import Portrait, portrait
 from geo.territoires import FRANCE, Niveau, Territoire
-from pages._ui.territoire import Demande, panneau_territoire
+from pages._ui.demande import Demande
+from pages._ui.territoire import panneau_territoire
 from web.shared import Shared, shared
 
 PAGE_S, FILE_S = 0.30, 2.0

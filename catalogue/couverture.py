@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from catalogue.catalogue import Catalogue, Distances
+from catalogue.catalogue import Catalogue, Distances, Positions
 from catalogue.fiches import Fiche
 from catalogue.vocabulaires import DOMAINES
 from geo.distances import distances_m
@@ -113,7 +114,7 @@ class Couverture:
         self._by_area = MappingProxyType(dict(by_area))
         self._exemples = _units_with_exemples(catalogue)
         self.couvrantes = lru_cache(maxsize=512)(self._couvrantes)
-        self._metres_from = lru_cache(maxsize=512)(self._metres_uncached)
+        self._nearest_first = lru_cache(maxsize=64)(self._nearest_first_uncached)
 
     def par_niveau(self, t: Territoire) -> dict[Niveau, tuple[Couvrante, ...]]:
         """Return who covers a territory, in whole or in part, from the nearest level up.
@@ -132,21 +133,19 @@ class Couverture:
 
         Only those of one role or domaine when asked. Empty for a territory without a point.
         """
-        metres = self._metres(t)
-        if metres is None:
+        point = self.ref.point(t)
+        if point is None:
             return ()
-        order = np.argsort(metres, kind="stable")  # names settle ties; nan last
+        metres, order = self._nearest_first(*point)
         fiches = self.catalogue.fiches
         kept = (
-            int(i)
-            for i in order[: int(np.count_nonzero(~np.isnan(metres)))]
+            i
+            for i in map(int, order)
             if (not role or role in fiches[i].roles)
             and (not domaine or domaine in fiches[i].domaines)
         )
-        inside = self.catalogue.dans(t)
         return tuple(
-            Proche(i, float(metres[i]), bool(inside[i]) and self._seated(fiches[i], t))
-            for i, _ in zip(kept, range(limite), strict=False)
+            Proche(i, float(metres[i]), self._seated(fiches[i], t)) for i in islice(kept, limite)
         )
 
     def plus_proche_par_role(self, t: Territoire) -> dict[str, Proche]:
@@ -245,14 +244,14 @@ class Couverture:
         roles = self.catalogue.fiches[position].roles
         return min(map(ROLES_PAR_UTILITE.index, roles)), position
 
-    def _metres(self, t: Territoire) -> Distances | None:
-        point = self.ref.point(t)
-        return None if point is None else self._metres_from(*point)
-
-    def _metres_uncached(self, lon: float, lat: float) -> Distances:
+    def _nearest_first_uncached(self, lon: float, lat: float) -> tuple[Distances, Positions]:
+        """Return metres to every fiche, and those that have a point, nearest first, by name."""
         metres = distances_m(lon, lat, self.catalogue.lon, self.catalogue.lat)
+        known = int(np.count_nonzero(self.catalogue.a_un_point))
+        order = np.argsort(metres, kind="stable")[:known].astype(np.int32)  # nan comes last
         metres.setflags(write=False)
-        return metres
+        order.setflags(write=False)
+        return metres, order
 
 
 def _count(fiches: Iterable[Fiche], domaine: str) -> int:

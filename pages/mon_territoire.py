@@ -7,7 +7,8 @@ import streamlit as st
 from pages._ui.adresse import lire
 from pages._ui.carte import coquille
 from pages._ui.composants import panneau
-from pages._ui.territoire import PARAMETRES, choix, demande, panneau_territoire
+from pages._ui.demande import PARAMETRES, demande
+from pages._ui.territoire import choix, panneau_territoire
 from web.portraits import portrait_de
 from web.shared import shared
 

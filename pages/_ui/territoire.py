@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -14,72 +13,18 @@ from catalogue.address import Ignore, Vue
 from catalogue.catalogue import Catalogue
 from catalogue.couverture import Couvrante, Inspiration, Manque, Proche
 from catalogue.display import row
-from catalogue.portrait import ECHELLES, Portrait, bref, loin, mesures, portee, service
+from catalogue.portrait import ECHELLES, Portrait, bref, genre, loin, mesures, portee, service
 from catalogue.sentences import accord, nombre
 from catalogue.vocabulaires import DOMAINES, ROLES
-from geo.lieux import Gazetteer
 from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
-from geo.territoires import Niveau, Territoire, TerritoireError
+from geo.territoires import Niveau, Territoire
+from pages._ui.demande import PARAMETRES, Demande
 from pages._ui.panneaux import ZONES
 
-PARAMETRES: Final = ("commune", "arrondissement", "epci", "ept", "departement", "region")
-ADRESSE: Final = "mon-territoire"
 EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
 PAR_GROUPE: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
 AUTOUR_M: Final = 80_000  # the first view of the map takes in near fiches within this distance
-
-
-@dataclass(frozen=True, slots=True)
-class Demande:
-    """What the address asks for: a territory that exists, or none; what is to be told of it."""
-
-    territoire: Territoire | None
-    ancienne: str = ""
-    ignores: tuple[Ignore, ...] = ()
-
-
-def demande(params: Mapping[str, str], ref: Referentiel, gazetteer: Gazetteer) -> Demande:
-    """Read which territory an address asks for; the first counts, the others are told."""
-    asked = [(name, params[name].strip()) for name in PARAMETRES if params.get(name, "").strip()]
-    if not asked:
-        return Demande(None)
-    (name, value), *others = asked
-    ignores = tuple(Ignore(n, v[:60], "un seul territoire à la fois") for n, v in others)
-    try:
-        t = Territoire.parse(f"{name}:{value}")
-    except TerritoireError as error:
-        return Demande(None, ignores=(Ignore(name, value[:60], str(error)), *ignores))
-    found, said = _existing(t, ref, gazetteer)
-    if found is None:
-        ignores = (Ignore(name, value[:60], "ce territoire n’existe pas"), *ignores)
-    return Demande(found, said, ignores)
-
-
-def _existing(
-    t: Territoire, ref: Referentiel, gazetteer: Gazetteer
-) -> tuple[Territoire | None, str]:
-    """Return the territory of today, and a sentence when it is not the one that was named."""
-    if ref.exists(t):
-        return t, ""
-    if t.niveau is not Niveau.COMMUNE:
-        return None, ""
-    arrondissement = Territoire(Niveau.ARRONDISSEMENT, t.code)
-    if ref.exists(arrondissement):
-        return arrondissement, ""
-    code = ref.commune_actuelle(t.code)
-    if code is None:
-        return None, ""
-    now = Territoire(Niveau.COMMUNE, code)
-    former = next(
-        (
-            lieu.libelle.partition(", ")[0]
-            for lieu in gazetteer.search(t.code, 3)
-            if lieu.territoire == now and lieu.genre == "ancienne commune"
-        ),
-        f"La commune de code {t.code}",
-    )
-    return now, f"{former} n’est plus une commune : elle fait partie de {ref.libelle(now)}."
 
 
 def choix(demandee: Demande, ignores: Iterable[Ignore], ref: Referentiel) -> dict[str, Any]:
@@ -113,7 +58,7 @@ def panneau_territoire(
             if p.point is None
             else ""
         ),
-        "parents": [_lieu(u, ref) for u in p.parents if u.niveau is not Niveau.PAYS],
+        "parents": [_parent(u, p, ref) for u in p.parents if u.niveau is not Niveau.PAYS],
         "mesures": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": bref(p),
@@ -148,6 +93,14 @@ def lieu_adresse(t: Territoire) -> str:
 
 def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
     return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t)}
+
+
+def _parent(u: Territoire, p: Portrait, ref: Referentiel) -> dict[str, str]:
+    """Name a territory above; Paris is a commune in a département of the same name."""
+    said = _lieu(u, ref)
+    if said["libelle"] == p.libelle:
+        said["libelle"] += f", {genre(ref, u)}"
+    return said
 
 
 def _ignores(ignores: Iterable[Ignore]) -> list[str]:

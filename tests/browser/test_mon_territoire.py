@@ -100,6 +100,19 @@ def test_going_up_and_back_keeps_the_map_and_the_address(visit) -> None:
     assert sum("streamlit_folium" in url for url in seen.frames) == 1, "the frame was reloaded"
 
 
+def test_on_a_phone_the_map_is_one_tap_away(visit) -> None:
+    seen = visit(width=390, height=800)
+    page = opened(seen, "?commune=46102")
+    seen.map()
+    frame = page.locator("iframe")
+    expect(frame).not_to_be_in_viewport()
+    page.locator(".aire").first.click()
+    expect(frame).to_be_in_viewport()
+    page.get_by_role("heading", level=1).scroll_into_view_if_needed()
+    page.get_by_role("button", name="Voir la carte").click()
+    expect(frame).to_be_in_viewport()
+
+
 def test_a_fiche_chosen_on_the_map_is_found_in_the_lists(visit) -> None:
     seen = visit()
     page = opened(seen, "?commune=46102")

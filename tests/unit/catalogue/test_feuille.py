@@ -19,6 +19,7 @@ from catalogue.feuille.pdf import imprimable, page_a4
 from catalogue.feuille.tableur import tableur
 from catalogue.portrait import Portrait, portrait
 from catalogue.reading import read_catalogue
+from catalogue.vocabulaires import DOMAINES
 from geo.referentiel import Referentiel
 from geo.territoires import Territoire
 from tests.conftest import ROOT
@@ -118,8 +119,10 @@ def test_the_longest_names_and_lists_still_make_one_page(
     for text in ("commune:46102", "region:76"):
         reader = opened(portrait(Couverture(crowded), Territoire.parse(text)), crowded)
         assert len(reader.pages) == 1
-        assert "Ce qui manque" in words(reader)
-        assert "Licence Ouverte" in words(reader)
+        said = words(reader)
+        assert "La suite est à l’adresse de cette page." in said
+        assert all(domaine.libelle in said for domaine in DOMAINES.values())
+        assert "Licence Ouverte" in said
 
 
 def test_hostile_text_reaches_the_pdf_and_the_workbook_as_text(ref: Referentiel) -> None:
