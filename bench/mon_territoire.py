@@ -101,7 +101,7 @@ def _report(
         processor.append(time.process_time() - busy)
         clock.append(time.perf_counter() - began)
         slowest = max(slowest, (processor[-1], t))
-    p95 = statistics.quantiles(processor, n=20)[-1]
+    p95 = statistics.quantiles(processor, n=20, method="inclusive")[-1]
     print(
         f"{name} : {len(clock)} territoires, {max(sizes) / 1000:.0f} ko au plus ; processeur : "
         f"médiane {_ms(statistics.median(processor))}, p95 {_ms(p95)}, "

@@ -71,7 +71,7 @@ def imprimable(texte: str, longueur: int = _LONGUEUR) -> str:
 
     Examples
     --------
-    >>> imprimable("L’œuvre\\n日本")
+    >>> imprimable("L’œuvre\n日本")
     'L’œuvre ??'
     """
     line = " ".join(unicodedata.normalize("NFC", texte).split(" "))

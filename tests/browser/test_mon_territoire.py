@@ -9,6 +9,8 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ROOT, free_port, serve
+
 PAGE = "/mon-territoire"
 
 
@@ -130,6 +132,28 @@ def test_a_former_commune_and_a_homonym_are_told(visit) -> None:
     offered = page.get_by_role("option").all_inner_texts()
     named = [o for o in offered if o.startswith("Sainte-Colombe (")]
     assert len({re.search(r"\((\w+)\)", o)[1] for o in named}) == len(named) >= 3
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    port = free_port()
+    process = serve(port, CARTE_CATALOGUE=str(ROOT / "tests" / "donnees" / "hostile_chargee.csv"))
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+def test_hostile_fiches_are_only_ever_text(visit, hostile) -> None:
+    seen = visit(base=hostile)
+    page = opened(seen, "?commune=46102&licorne=%3Cimg%20src%3Dx%20onerror%3Dwindow.__pwned%3D1%3E")
+    expect(page.locator("#couverture")).to_contain_text("<img src=x onerror=")
+    expect(page.locator(".ignores")).to_contain_text("<img src=x onerror=")
+    page.locator(".aire").first.click()
+    hrefs = page.locator(".territoire a").evaluate_all("(all) => all.map((a) => a.origin)")
+    assert set(hrefs) == {hostile}
+    for where in (page, seen.map()):
+        assert where.evaluate("window.__pwned") is None
+        assert where.locator("img[src=x]").count() == 0
 
 
 @pytest.mark.parametrize(
