@@ -38,12 +38,12 @@ def scene(
     -------
     dict
         ``carte`` is what ``static/carte.js`` shows; its ``cadre.limites`` are west, south, east,
-        north in degrees (EPSG:4326). ``proches`` are the first fiches of the list when the view
-        is near a place. ``fiche`` is the whole sheet, or None.
+        north in degrees (EPSG:4326). ``proches`` are the first fiches of what is found: the
+        nearest when the view is near a place. ``fiche`` is the whole sheet, or None.
     """
     resultat = catalogue.query(vue)
     limites = boite(vue, catalogue, cadre)
-    proches = resultat.ordre[:PROCHES] if vue.pres else ()
+    proches = () if vue.fiche or not vue.address() else resultat.ordre[:PROCHES]
     return {
         "vue": vue.address(),
         "phrase": phrase(vue, resultat, catalogue.ref),

@@ -356,10 +356,16 @@
       this.canvas.setAttribute("aria-hidden", "true");
       m.on("moveend zoomend resize viewreset", this.dessiner, this);
       m.on("zoom", () => { if (etat.vol) this.canvas.hidden = true; });
-      charger(config.territoires + "villes.json").then((v) => { this.villes = v; this.dessiner(); }, () => {});
+      this.nommer("villes.json");
+    },
+    nommer(fichier) {
+      if (this.fichier === fichier) return;
+      this.fichier = fichier;
+      charger(config.territoires + fichier).then((v) => { this.villes = v; this.dessiner(); }, () => { this.fichier = null; });
     },
     dessiner() {
       const v = this.villes, taille = map.getSize(), dpr = window.devicePixelRatio || 1, c = this.canvas, z = map.getZoom();
+      if (z > 8) this.nommer("villes-toutes.json");
       if (!v || !taille.x || etat.vol) return;
       c.hidden = false;
       L.DomUtil.setPosition(c, map.containerPointToLayerPoint([0, 0]));
@@ -414,7 +420,7 @@
 
   const MEMOIRE = "carte-vue";
   function retenirVue() {
-    if (!map.getSize().x) return;
+    if (!map.getSize().x || etat.cadre === undefined) return; // nobody has looked yet
     if (etat.attente && etat.attente.vol) return; // a story's view is not what the visitor last saw
     const c = map.getCenter();
     try { sessionStorage.setItem(MEMOIRE, JSON.stringify([c.lat, c.lng, map.getZoom()])); } catch { /* private mode */ }
@@ -450,7 +456,8 @@
     map.invalidateSize({ pan: false, animate: false });
     map.stop();
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
-    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 10.5, padding: [24, 24] };
+    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 10.5, padding: [16, 16] };
+    map.options.zoomSnap = 0.1; // a box fills the stage
     const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     etat.vol = doux;
     if (!doux) { map.fitBounds(boite, { ...options, animate: false }); return; }
@@ -496,6 +503,7 @@
 
   function agrandir(echelle) {
     document.body.classList.toggle("en-scene", Boolean(etat.attente.vol));
+    document.body.classList.toggle("une-seule", etat.choisie >= 0);
     if (echelle === etat.echelle) return;
     etat.echelle = echelle;
     document.documentElement.style.setProperty("--echelle", echelle);
@@ -518,7 +526,7 @@
   function legende() {
     const details = document.createElement("details"), titre = document.createElement("summary"), liste = document.createElement("ul");
     details.className = "legende";
-    details.open = window.innerWidth > 600;
+    details.open = window.innerWidth > 480;
     titre.textContent = "Légende";
     for (const role of config.roles) {
       const li = document.createElement("li");
@@ -572,6 +580,8 @@
     map.on("zoomend moveend", () => { retenirVue(); ajusterNiveaux(); });
     new ResizeObserver(auChangementDeTaille).observe(boite);
     ajusterNiveaux();
+    // Names are for the pointer and for lists of one spot: they come when one of these does.
+    boite.addEventListener("pointerenter", () => charger(config.noms).then((n) => { noms = n; }, () => {}), { once: true });
     charger(config.points).then((p) => {
       etat.n = p.lon.length;
       const x = new Float64Array(etat.n), y = new Float64Array(etat.n), lon = [], lat = [];
@@ -581,7 +591,6 @@
       }
       points = { x, y, lon, lat, role: p.role };
       if (etat.attente) montrer(etat.attente);
-      charger(config.noms).then((n) => { noms = n; }, () => {});
     }, () => dire("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète."));
     dire("prete", null);
   }

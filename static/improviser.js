@@ -32,7 +32,7 @@ export function improviser(boite, data, { montrer, revenir, ecrire }) {
       volet.hidden = true;
       montrer(scene);
       ecrire(question.slice(1));
-      boite.querySelector(".scene-panneau").focus({ preventScroll: true });
+      boite.querySelector(".scene-panneau").focus({ preventScroll: true, focusVisible: false });
     } catch {
       if (moi === tour) etat.textContent = "Le serveur ne répond pas : le récit, lui, continue.";
     }
@@ -54,7 +54,7 @@ export function improviser(boite, data, { montrer, revenir, ecrire }) {
     const quelqueChose = !volet.hidden || NOMS.some((nom) => choix[nom]);
     if (quelqueChose) {
       revenir();
-      boite.querySelector(".scene-panneau").focus({ preventScroll: true });
+      boite.querySelector(".scene-panneau").focus({ preventScroll: true, focusVisible: false });
     }
     return quelqueChose;
   }

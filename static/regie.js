@@ -136,7 +136,6 @@ export function jouer(boite, data, vocabulaire) {
   impro.reprendre(params);
   if (etat.boucle) boucler();
   veiller();
-  boite.querySelector(".scene-panneau").focus({ preventScroll: true });
   return { nom: data.nom, finir };
 }
 

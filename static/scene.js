@@ -67,7 +67,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
     const proches = vue.proches.length ? h("ol", { class: "proches" }, vue.proches.map((f) => proche(f, vocabulaire))) : null;
     peindre("proches", [
       h("h1", {}, vue.lieu || vue.phrase),
-      proches ? h("p", { class: "compte-vue" }, vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, vue.total ? vue.phrase : "Aucune fiche : levez un filtre."),
+      proches ? h("p", { class: "compte-vue" }, !vue.lieu ? "Par exemple\u202f:" : vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, "Levez un filtre, ou cherchez ailleurs."),
       proches,
       h("p", { class: "revenir" }, h("button", { type: "button", onclick: () => ordres.retour() }, `Revenir au récit, étape ${n} (Échap)`)),
     ], `${vue.lieu} : ${vue.phrase}`, vue.qr);
@@ -96,7 +96,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
   function fermer() {
     if (voile.hidden) return false;
     voile.hidden = true;
-    panneau.focus({ preventScroll: true });
+    panneau.focus({ preventScroll: true, focusVisible: false });
     return true;
   }
 
@@ -137,7 +137,7 @@ function ficheEnGrand(f, vocabulaire) {
 
 function proche(f, vocabulaire) {
   return h("li", {}, h("h2", {}, f.nom), types(f.roles, vocabulaire, 24),
-    h("p", { class: "ou" }, f.lieu, f.distance === null ? " · sans point sur la carte" : h("strong", {}, ` · ${distance(f.distance)}`)),
+    h("p", { class: "ou" }, f.lieu, f.distance === null ? (f.point ? "" : " · sans point sur la carte") : h("strong", {}, ` · ${distance(f.distance)}`)),
     h("p", { class: "description" }, f.resume));
 }
 
