@@ -173,6 +173,8 @@ class Stock(_Streamlit):
         )
 
     def open_fiche(self, page: Page) -> None:
+        # A click scrolls the frame into view, between the press and the release.
+        page.locator("iframe[src*=streamlit_folium]").scroll_into_view_if_needed()
         frame = next(f for f in page.frames if "streamlit_folium" in f.url)
         # The topmost mark, where a real click lands: southern marks are above northern ones.
         place = frame.evaluate(
@@ -202,6 +204,8 @@ class GeoJsonGroup(_Streamlit):
         )
 
     def open_fiche(self, page: Page) -> None:
+        # A click scrolls the frame into view, between the press and the release.
+        page.locator("iframe[src*=streamlit_folium]").scroll_into_view_if_needed()
         frame = next(f for f in page.frames if "streamlit_folium" in f.url)
         x, y = frame.evaluate(
             """() => { const s = map.getSize(), c = L.point(s.x / 2, s.y / 2);
@@ -251,6 +255,8 @@ class Dash(Driver):
     """dash-leaflet: GeoJSON with clustering, a dropdown, the filter a function of the browser."""
 
     name, label = "dash", "dash-leaflet"
+    note = "le filtre est une fonction du navigateur ; la liste et le compte viennent du serveur"
+    _chosen = ""
     opened = "document.querySelector('.leaflet-popup-content')"
 
     def start(self) -> Server:
@@ -271,19 +277,19 @@ class Dash(Driver):
         )
 
     def prepare(self, page: Page) -> None:
-        if not page.locator(".dash-dropdown-option, .dash-options-list-option").count():
+        if not page.locator(".dash-dropdown-option").count():
             page.locator("#domaine").click()
-        page.locator(".dash-dropdown-option, .dash-options-list-option").first.wait_for()
+        page.locator(".dash-dropdown-option").first.wait_for()
 
     def choose(self, page: Page, code: str) -> None:
-        page.locator(".dash-dropdown-option, .dash-options-list-option").filter(
-            has_text=code
-        ).first.click()
+        self._chosen = code
+        page.locator(".dash-dropdown-option").filter(has_text=code).first.click()
 
     def clear(self, page: Page) -> None:
-        page.locator(".dash-dropdown-clear").first.click()
+        self.choose(page, self._chosen)
 
     def open_fiche(self, page: Page) -> None:
+        page.keyboard.press("Escape")  # the list of options
         alone = ".leaflet-marker-icon:not(.marker-cluster)"
         for _ in range(12):
             if page.locator(alone).count():

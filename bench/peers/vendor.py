@@ -43,6 +43,11 @@ def file(request: Request) -> Response:
     """Answer one of the files, or a page of ``BENCH_PAGES``."""
     name = request.path_params["name"]
     pages = os.environ.get("BENCH_PAGES")
+    if name == "leaflet.js":
+        # Leaflet looks for its images beside its style sheet, which may come after the first mark.
+        images = f'\n;L.Icon.Default.prototype.options.imagePath="{request.base_url}images/";'
+        body = FILES[name].read_text(encoding="utf-8") + images
+        return Response(body, media_type="text/javascript", headers=_HEADERS)
     if name in FILES:
         return FileResponse(str(FILES[name]), headers=_HEADERS)
     if pages and name.endswith(".html") and "/" not in name:

@@ -1,12 +1,15 @@
-/* dash-leaflet's own advice: the filter is a function of the browser, told what to keep by `hideout`. */
-window.dashExtensions = {
-  default: {
-    parDomaine: (feature, contexte) => {
-      const choisis = contexte.hideout;
-      return !choisis?.length || feature.properties.domaines.some((d) => choisis.includes(d));
-    },
-    popup: (feature, layer) => {
-      if (feature.properties.nom) layer.bindPopup(document.createTextNode(feature.properties.nom).textContent);
+/* The filter of the dash-leaflet peer: points are fetched once, then kept or not in the browser. */
+let points;
+window.dash_clientside = Object.assign({}, window.dash_clientside, {
+  carte: {
+    choisir: async (choisis) => {
+      points ??= fetch("/points.json").then((r) => r.json());
+      const tous = await points;
+      if (!choisis?.length) return { ...tous };
+      return { ...tous, features: tous.features.filter((f) => f.properties.domaines.some((d) => choisis.includes(d))) };
     },
   },
+});
+window.dashExtensions = {
+  default: { popup: (feature, layer) => { if (feature.properties.nom) layer.bindPopup(document.createTextNode(feature.properties.nom).textContent); } },
 };
