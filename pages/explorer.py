@@ -31,10 +31,11 @@ def vue_et_liste() -> None:
 
 
 with st.container(key="explorateur"):
-    st.html(
-        "<h1>La carte du faire alliance</h1>"
-        "<p>Mairies, entreprises, associations, fondations, habitants : qui agit ensemble, "
-        "où, et qui peut vous aider à faire de même.</p>"
-    )
+    with st.container(key="titre", horizontal=True):
+        st.title("La carte du faire alliance", anchor=False)
+        st.markdown(
+            "Mairies, entreprises, associations, fondations, habitants : qui agit ensemble, "
+            "où, et qui peut vous aider à faire de même."
+        )
     vue_et_liste()
     coquille()

@@ -268,7 +268,7 @@
   async function ajusterNiveaux() {
     const z = map.getZoom();
     for (const [niveau, { des, jusqua = 99 }] of Object.entries(NIVEAUX)) {
-      if (z < des && !couches[niveau]) continue;
+      if ((z < des && !couches[niveau]) || (!etat.posee && niveau !== "region")) continue;
       const { layer } = await tracerNiveau(niveau).catch(() => ({}));
       if (!layer) continue;
       const voulu = map.getZoom() >= des && !(dePres() && jusqua <= 10);
@@ -356,7 +356,6 @@
       this.canvas.setAttribute("aria-hidden", "true");
       m.on("moveend zoomend resize viewreset", this.dessiner, this);
       m.on("zoom", () => { if (etat.vol) this.canvas.hidden = true; });
-      this.nommer("villes.json");
     },
     nommer(fichier) {
       if (this.fichier === fichier) return;
@@ -526,7 +525,7 @@
   function legende() {
     const details = document.createElement("details"), titre = document.createElement("summary"), liste = document.createElement("ul");
     details.className = "legende";
-    details.open = window.innerWidth > 480;
+    details.open = window.innerWidth > 640;
     titre.textContent = "Légende";
     for (const role of config.roles) {
       const li = document.createElement("li");
@@ -591,7 +590,12 @@
       }
       points = { x, y, lon, lat, role: p.role };
       if (etat.attente) montrer(etat.attente);
-    }, () => dire("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète."));
+    }, () => dire("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète.")).finally(() => {
+      // The fiches first; what only helps to place them comes after.
+      etat.posee = true;
+      ajusterNiveaux();
+      villes.nommer("villes.json");
+    });
     dire("prete", null);
   }
 

@@ -63,5 +63,5 @@ export function improviser(boite, data, { montrer, revenir, ecrire }) {
     const lu = Object.fromEntries(NOMS.filter((nom) => params.get(nom)).map((nom) => [nom, params.get(nom)]));
     if (Object.keys(lu).length) chercher(lu);
   }
-  return { ouvrir, fermer, oublier, reprendre, ouvert: () => !volet.hidden || NOMS.some((nom) => choix[nom]) };
+  return { ouvrir, fermer, oublier, reprendre };
 }

@@ -7,7 +7,7 @@ import { montrer, preparer, surCadre } from "./pont.js";
 const TOUCHES = {
   ArrowRight: "suivante", PageDown: "suivante", " ": "suivante", ArrowLeft: "precedente", PageUp: "precedente",
   Home: "premiere", End: "derniere", p: "notes", f: "pleinEcran", b: "noir", ".": "noir", q: "code", "?": "aide", h: "aide",
-  "/": "commune", l: "boucle", Escape: "retour",
+  "/": "commune", l: "boucle", Escape: "retour", Backspace: "retour", r: "retour",
 };
 const entre = (n, moins, plus) => Math.max(moins, Math.min(plus, n));
 
@@ -24,7 +24,7 @@ export function jouer(boite, data, vocabulaire) {
     suivante: () => aller(etat.n + 1), precedente: () => aller(etat.n - 1),
     premiere: () => aller(1), derniere: () => aller(total), aller,
     notes: () => { if (!window.open(`presenter?recit=${data.nom}&etape=${etat.n}&notes=1`, `${cle}-notes`, "width=900,height=700")) scene.dire("La fenêtre des notes a été bloquée : autorisez les fenêtres de ce site, puis P."); },
-    pleinEcran: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.().catch(() => {})),
+    pleinEcran: () => (document.fullscreenElement ? document.exitFullscreen() : agrandir()),
     noir: () => { etat.noir = !etat.noir; scene.noir(etat.noir); annoncer(); },
     code: () => scene.basculer("code"),
     aide: () => scene.basculer("aide"),
@@ -33,6 +33,7 @@ export function jouer(boite, data, vocabulaire) {
     retour: () => {
       if (scene.fermer() || impro.fermer()) return;
       if (etat.noir) ordres.noir();
+      else if (document.fullscreenElement) document.exitFullscreen();
     },
   };
   const scene = monterScene(boite, data, vocabulaire, ordres);
@@ -92,7 +93,6 @@ export function jouer(boite, data, vocabulaire) {
     const ordre = TOUCHES[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     if (!ordre) return;
     if (ordre !== "boucle") interrompre();
-    if (ordre === "retour" && document.fullscreenElement && !scene.ouvert() && !impro.ouvert()) return;
     ordres[ordre]();
     tenir(e);
   }
@@ -115,6 +115,7 @@ export function jouer(boite, data, vocabulaire) {
   }
   function finir() {
     clearInterval(minuteur);
+    scene.finir();
     arrets.forEach((arret) => arret());
     arrets = [];
     canal.close();
@@ -146,6 +147,14 @@ function commence(cle) {
     sessionStorage.setItem(cle, String(debut));
     return debut;
   } catch { return Date.now(); }
+}
+
+/** Take the whole screen; where the browser lets us, Escape then closes what is open before it leaves. */
+async function agrandir() {
+  try {
+    await document.documentElement.requestFullscreen();
+    await navigator.keyboard?.lock?.(["Escape"]);
+  } catch { /* the window stays as it is */ }
 }
 
 /** Keep the screen from going dark, where the browser allows it. */

@@ -6,7 +6,7 @@ const AIDE = [
   ["→, Espace, Page suivante", "étape suivante"], ["←, Page précédente", "étape précédente"],
   ["Début, Fin", "première, dernière étape"], ["un nombre, puis Entrée", "aller à cette étape"],
   ["/", "une commune dans la salle"], ["Q", "le code à viser et l’adresse"], ["P", "fenêtre des notes"],
-  ["F", "plein écran"], ["B", "écran noir"], ["L", "boucle : lancer, arrêter"], ["Échap", "fermer, revenir au récit"], ["?", "cette aide"],
+  ["F", "plein écran"], ["B", "écran noir"], ["L", "boucle : lancer, arrêter"], ["Échap ou R", "fermer, revenir au récit"], ["?", "cette aide"],
 ];
 
 export function monterScene(boite, data, vocabulaire, ordres) {
@@ -30,7 +30,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
 
   let debut = Date.now(), qr = null, message = 0;
   const dureeDite = () => { const m = Math.floor((Date.now() - debut) / 60000); temps.textContent = `${m} min`; };
-  setInterval(dureeDite, 5000);
+  const pendule = setInterval(dureeDite, 5000);
 
   function peindre(disposition, contenu, dit, adresse) {
     boite.dataset.disposition = disposition;
@@ -116,7 +116,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
   }
 
   return { montrer, improvisee, ajuster, basculer, fermer, dire, connexion,
-    ouvert: () => !voile.hidden,
+    finir: () => clearInterval(pendule),
     noir: (oui) => { noir.hidden = !oui; },
     numero: (texte) => { numero.textContent = texte && `→ ${texte}`; },
     enBoucle: (oui) => { boite.classList.toggle("en-boucle", oui); if (!oui) dire("Boucle arrêtée. Touche L : reprendre."); },

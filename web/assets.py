@@ -1,4 +1,4 @@
-"""The files a browser fetches once: hashed names, immutable, compressed once.
+"""The files a browser fetches once: hashed names, immutable.
 
 A bundle is a folder under ``/ressources/<hash>/``; its hash changes with its content, so that a
 browser may keep what it has for a year. Names hold no underscore: streamlit-folium drops
@@ -7,13 +7,10 @@ browser may keep what it has for a year. Names hold no underscore: streamlit-fol
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import mimetypes
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,7 +25,9 @@ from geo.layers import communes_geojson, layer_path
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 from geo.vignettes import dessiner
+from web.compression import Asset
 
+_GRANDES = 250  # towns named before one comes closer than a région
 STATIC = Path(__file__).parent.parent / "static"
 _LEAFLET = "js_lib_leaflet"
 _LEAFLET_FILES = (
@@ -40,15 +39,6 @@ _LEAFLET_FILES = (
     "images/marker-icon-2x.png",
     "images/marker-shadow.png",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """One file: its bytes, the same compressed when that is worth it, and its media type."""
-
-    body: bytes
-    compressed: bytes | None
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ class Bundle:
         if asset is None and self.on_demand is not None:
             body = self.on_demand(name)
             if body is not None:
-                asset = self._cache[name] = _asset(name, body)
+                asset = self._cache[name] = Asset(name, body)
         return asset
 
 
@@ -84,7 +74,10 @@ def code_bundle() -> Bundle:
 
 def territoires_bundle(ref: Referentiel) -> Bundle:
     """Return the outlines and town names; the communes of a département come on demand."""
-    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in ("villes.json", "fond.geojson")}
+    bodies = {"fond.geojson": (DATA_TERRITOIRES / "fond.geojson").read_bytes()}
+    towns = json.loads((DATA_TERRITOIRES / "villes.json").read_bytes())
+    bodies["villes.json"] = _json({name: column[:_GRANDES] for name, column in towns.items()})
+    bodies["villes-toutes.json"] = _json(towns)
     levels = (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.EPCI, Niveau.EPT, Niveau.ARRONDISSEMENT)
     bodies["vignettes.json"] = _json(dessiner(ref).en_json())
     bodies |= {layer_path(niveau).name: layer_path(niveau).read_bytes() for niveau in levels}
@@ -155,28 +148,5 @@ def _bundle(
     digest = hashlib.sha256(salt)
     for name, body in sorted(bodies.items()):
         digest.update(name.encode() + b"\0" + body + b"\0")
-    assets = {name: _asset(name, body) for name, body in bodies.items()}
+    assets = {name: Asset(name, body) for name, body in bodies.items()}
     return Bundle(digest.hexdigest()[:12], assets, on_demand)
-
-
-def _asset(name: str, body: bytes) -> Asset:
-    media_type = (
-        "application/geo+json"
-        if name.endswith(".geojson")
-        else mimetypes.guess_type(name)[0] or "application/octet-stream"
-    )
-    compressed = None if media_type.startswith("image/png") else gzip.compress(body, 6, mtime=0)
-    return Asset(body, compressed, media_type)
-
-
-@lru_cache(maxsize=256)
-def streamlit_asset(name: str) -> Asset | None:
-    """Return a file of Streamlit's own front end, compressed, or None.
-
-    Streamlit serves these uncompressed (several megabytes at the first visit).
-    """
-    root = Path(str(files("streamlit"))) / "static" / "static"
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()) or not path.is_file():
-        return None
-    return _asset(path.name, path.read_bytes())

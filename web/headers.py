@@ -10,10 +10,12 @@ from functools import lru_cache
 from importlib.resources import files
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
+from web.compression import Asset, encoded
 from web.shared import shared
 
 TUILES = {
@@ -105,7 +107,7 @@ class FrenchPages:
             info = self.pages.get(path)
             if info is not None:
                 document = _document(info, shared().code.hash)
-                answer = HTMLResponse(document, headers={"Cache-Control": "no-cache"})
+                answer = encoded(document, Request(scope), "no-cache")
                 await answer(scope, receive, send)
                 return
             if "/" not in path and "." not in path and not path.startswith("_"):
@@ -117,7 +119,7 @@ class FrenchPages:
 
 
 @lru_cache(maxsize=32)
-def _document(info: PageInfo, code_hash: str) -> str:
+def _document(info: PageInfo, code_hash: str) -> Asset:
     index = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     titre, description = html.escape(info.titre), html.escape(info.description)
     styles = "".join(
@@ -150,7 +152,7 @@ def _document(info: PageInfo, code_hash: str) -> str:
     )
     for pattern, replacement in changes:
         index = re.sub(pattern, replacement, index, count=1, flags=re.DOTALL)
-    return index
+    return Asset("index.html", index.encode())
 
 
 def _not_found() -> str:

@@ -7,12 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from geo.lieux import Gazetteer
-from geo.referentiel import Referentiel
-
 from catalogue.catalogue import Catalogue
 from catalogue.reading import REDIRECTIONS, Lecture, catalogue_files, read_catalogue
 from catalogue.redirections import read_redirections
+from geo.lieux import Gazetteer
+from geo.referentiel import Referentiel
 from settings import settings
 from web.assets import Bundle, catalogue_bundle, code_bundle, territoires_bundle
 

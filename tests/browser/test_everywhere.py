@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, free_port, serve
 
-PAGES = ["/", "/donnees", "/a-propos"]
+PAGES = ["/", "/mon-territoire", "/croiser", "/presenter", "/donnees", "/a-propos"]
 STATES = [
     "/",
     "/?fiche=ardelaine",
@@ -42,7 +42,7 @@ def test_every_page_has_its_title_and_a_strict_policy(visit, path) -> None:
     assert "default-src 'self'" in policy
     assert "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:;" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
-    seen.page.wait_for_selector(".fiches li, .texte h1")
+    seen.page.wait_for_selector("h1")
     expect(seen.page).to_have_title(re.compile("La carte du faire alliance$"))
     assert seen.page.locator("h1").count() == 1
 

@@ -1,0 +1,101 @@
+"""A file as it travels: plain, gzip at once, Brotli as soon as it has been made.
+
+Brotli at its strongest takes a fifth off a first visit but seconds of processor: it is made once,
+beside the answers, when a file is first asked for; gzip serves until then.
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import brotli
+from starlette.requests import Request
+from starlette.responses import Response
+
+_WORKER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="brotli")
+_COMPRESSED_ALREADY: Final = ("image/png", "font/woff2", "image/x-icon")
+# The front ends that packages ship: where they are served, where they lie, what never changes.
+_FRONT_ENDS: Final = (
+    ("/static/", ("streamlit", "static/static")),
+    ("/component/streamlit_folium.st_folium/static/", (
+        "streamlit_folium", "frontend/build/static"
+    )),
+)  # fmt: skip
+
+
+class Asset:
+    """One file: its bytes and media type, and its compressed forms."""
+
+    def __init__(self, name: str, body: bytes) -> None:
+        self.body = body
+        self.media_type = _media_type(name)
+        self._gzip: bytes | None = None
+        self._brotli: bytes | None = None
+        self._asked = self.media_type in _COMPRESSED_ALREADY
+        if not self._asked:
+            self._gzip = gzip.compress(body, 6, mtime=0)
+
+    def encoded(self, accepted: str) -> tuple[bytes, str]:
+        """Return the smallest form a browser accepts that is ready, and the name of its coding.
+
+        Parameters
+        ----------
+        accepted
+            The ``Accept-Encoding`` of the request.
+        """
+        if not self._asked:
+            self._asked = True
+            _WORKER.submit(self.squeeze)
+        if self._brotli is not None and "br" in accepted:
+            return self._brotli, "br"
+        if self._gzip is not None and "gzip" in accepted:
+            return self._gzip, "gzip"
+        return self.body, ""
+
+    def squeeze(self) -> None:
+        """Make the Brotli form."""
+        self._brotli = brotli.compress(self.body, quality=11)
+
+
+def encoded(asset: Asset, request: Request, cache_control: str) -> Response:
+    """Return the answer that sends a file in the best form the browser accepts."""
+    body, coding = asset.encoded(request.headers.get("accept-encoding", ""))
+    headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding"}
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(body, media_type=asset.media_type, headers=headers)
+
+
+def _media_type(name: str) -> str:
+    if name.endswith(".geojson"):
+        return "application/geo+json"
+    if name.endswith(".woff2"):
+        return "font/woff2"
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def front_end_asset(path: str) -> Asset | None:
+    """Return a hashed file of Streamlit's or streamlit-folium's front end, or None.
+
+    Streamlit serves its own uncompressed: several megabytes at the first visit.
+    """
+    for prefix, place in _FRONT_ENDS:
+        _, found, name = path.partition(prefix)
+        if found and path.startswith(prefix):
+            return _packaged(*place, name)
+    return None
+
+
+@lru_cache(maxsize=512)
+def _packaged(package: str, folder: str, name: str) -> Asset | None:
+    root = (Path(str(files(package))) / folder).resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        return None
+    return Asset(path.name, path.read_bytes())
