@@ -474,7 +474,7 @@
   /** Fetch and build ahead all that some territories need, so that the network may go. */
   async function preparer(territoires) {
     for (const niveau of ["departement", "epci"]) await tracerNiveau(niveau).catch(() => {});
-    await formesDe([...new Set(territoires)]);
+    await Promise.all([formesDe([...new Set(territoires)]), charger(config.territoires + "villes-toutes.json").catch(() => {})]);
   }
 
   // ---------------------------------------------------------------- interface
