@@ -17,13 +17,16 @@ PICTURES = (
     ("explorer", "/?type=ptce,catalyseur", 1280, 800),
     ("fiche", "/?fiche=figeacteurs&pres=46102&rayon=100", 1280, 800),
     ("telephone", "/?q=insertion", 390, 800),
+    ("mon-territoire", "/mon-territoire?commune=46102", 1280, 800),
+    ("croiser", "/croiser", 1280, 800),
+    ("presenter", "/presenter?recit=faire-alliance&etape=3", 1280, 720),
 )
 
 
 def take(page: Page, base: str, name: str, address: str) -> None:
     """Open an address, wait for its map and list, and save the picture."""
     page.goto(base + address)
-    page.wait_for_selector(".fiches li, .fiche h2")
+    page.wait_for_selector("h1, h2")
     page.wait_for_timeout(2500)
     page.screenshot(path=HERE / f"{name}.png")
 

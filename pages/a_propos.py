@@ -6,7 +6,6 @@ from html import escape
 
 from catalogue.sentences import accord
 from catalogue.vocabulaires import CONFIANCES, ROLES
-from geo.referentiel import DATA_TERRITOIRES
 from pages._ui.texte import lien, tableau, texte
 from web.shared import shared
 from web.sources import territory_sources
@@ -61,7 +60,7 @@ carte est un blanc de ce catalogue, pas du territoire.</li>
     + tableau(
         "Sources des territoires",
         ("Source", "Version", "Date", "Licence", "Ce qui en vient"),
-        territory_sources(DATA_TERRITOIRES / "manifest.json"),
+        territory_sources(),
     )
     + f"""
 <p>Limites simplifiées, au niveau des communes du code officiel géographique 2026. Les collectivités

@@ -19,6 +19,7 @@ from catalogue.exports import Ligne, csv_, geojson, json_, xlsx
 from geo.territoires import FRANCE, Niveau
 from settings import settings
 from web.shared import Shared, shared
+from web.sources import manifest
 from web.version import VERSION
 
 _CORS: Final = {"Access-Control-Allow-Origin": "*"}
@@ -180,6 +181,8 @@ def sante(request: Request) -> Response:
         ),
         "catalogue": data.points.hash,
         "territoires": data.territoires.hash,
+        "territoires_construits_le": manifest()["construit_le"],
+        "code_officiel_geographique": manifest()["cog"],
         "source_la_plus_recente": max((f.source_date for f in data.catalogue.fiches), default=""),
     }
     return _answer(body, 200 if served else 503)

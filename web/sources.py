@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+from geo.referentiel import DATA_TERRITOIRES
 
 
-def territory_sources(manifest: Path) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def manifest(path: Path = DATA_TERRITOIRES / "manifest.json") -> dict[str, Any]:
+    """Return the manifest of the territories."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def territory_sources() -> list[tuple[str, ...]]:
     """Return name, version, date, licence and use of each source of the territories."""
-    content = json.loads(manifest.read_text(encoding="utf-8"))
-    keys = ("nom", "version", "date", "licence", "usage")
-    return [tuple(str(s.get(k, "")) for k in keys) for s in content["sources"]]
+    keys = ("nom", "version", "millesime", "licence", "usage")
+    return [tuple(str(s[k]) for k in keys) for s in manifest()["sources"]]

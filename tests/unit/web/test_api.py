@@ -101,6 +101,9 @@ def test_health_says_what_is_served(client, catalogue: Catalogue) -> None:
     assert answer.status_code == 200
     body = answer.json()
     assert body["fiches"] == len(catalogue) == 482
+    assert body["version"]
+    assert body["code_officiel_geographique"] == "2026-01-01"
+    assert body["source_la_plus_recente"] == max(f.source_date for f in catalogue.fiches)
     assert body["fiches_sans_point"] == int((~catalogue.a_un_point).sum())
 
 
