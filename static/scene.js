@@ -1,5 +1,5 @@
 /* The stage: one step drawn large, its bar, and what can lie over it (help, code, black). */
-import { distance, forme, h } from "./dom.js";
+import { distance, forme, h, nombre } from "./dom.js";
 import { blocs, code, courte } from "./blocs.js";
 
 const AIDE = [
@@ -58,7 +58,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
       etape.disposition === "fiche" && scene.fiche ? ficheEnGrand(scene.fiche, vocabulaire) : null,
       etape.texte.length ? h("div", { class: "propos" }, blocs(etape.texte)) : null,
       etape.chiffres.length ? h("dl", { class: "grands" }, etape.chiffres.map((c) => h("div", {}, h("dt", {}, c.libelle), h("dd", {}, c.valeur)))) : null,
-      filtree ? h("p", { class: "compte-vue" }, scene.phrase) : null,
+      filtree ? h("p", { class: "compte-vue" }, scene.phrase, scene.sansPoint ? `, dont ${nombre(scene.sansPoint)} sans point sur la carte` : "") : null,
       etape.sources.length ? h("div", { class: "sources" }, h("span", {}, etape.sources[0].lignes.length > 1 ? "Sources\u202f: " : "Source\u202f: "), blocs(etape.sources)) : null,
     ];
   }
