@@ -13,25 +13,34 @@ from threading import Thread
 
 import streamlit as st
 
+from settings import settings
 from web.routes import MIDDLEWARE, ROUTES
 from web.shared import shared
+
+_log = logging.getLogger("carte")
 
 
 def _warm_up() -> None:
     """Load the data before the first visitor asks."""
-    _ = shared().gazetteer
+    data = shared()
+    _ = data.gazetteer
+    for problem in data.lecture.erreurs:
+        _log.warning("%s, line %d, %s", problem.fichier, problem.ligne, problem.colonne)
+    _log.info("%d fiches in service", len(data.catalogue))
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start loading beside the server, so that it answers at once."""
+    logging.basicConfig()
+    _log.setLevel(settings().journal.upper())
     Thread(target=_warm_up, name="chargement", daemon=True).start()
     yield
 
 
 def say_it_in_french(error: Exception) -> bool:
     """Log an error of a page and tell the visitor what to do, in place of Streamlit's own words."""
-    logging.getLogger("carte").error("A page failed", exc_info=error)
+    _log.error("A page failed", exc_info=error)
     st.error(
         "Quelque chose n’a pas marché de notre côté. Rechargez la page ; si cela continue, "
         "revenez à la carte sans filtre : [ouvrir la carte](./)."

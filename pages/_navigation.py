@@ -25,7 +25,8 @@ _pages = {
     for adresse, info in PAGES.items()
 }
 _page = st.navigation(list(_pages.values()), position="hidden")
-with st.container(key="entete", horizontal=True):
-    for _adresse, _info in PAGES.items():
-        st.page_link(_pages[_adresse], label=_info.nom)
+if not st.context.is_embedded:  # on another site, only the page it chose
+    with st.container(key="entete", horizontal=True):
+        for _adresse, _info in PAGES.items():
+            st.page_link(_pages[_adresse], label=_info.nom)
 _page.run()

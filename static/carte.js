@@ -448,7 +448,7 @@
   // ---------------------------------------------------------------- stage
 
   const VOL_S = 0.9; // seconds; a hall follows the eye, it does not wait
-  let prochainTrace = 0;
+  let prochainTrace = 0, finVol = 0, relais = 0;
 
   /** Go and look at a box in one smooth move; at once for the first view or if motion is unwelcome. */
   function voler(limites) {
@@ -460,7 +460,17 @@
     const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     etat.vol = doux;
     if (!doux) { map.fitBounds(boite, { ...options, animate: false }); return; }
+    finVol = performance.now() + VOL_S * 1000;
+    clearTimeout(relais);
+    relais = setTimeout(atterrir, VOL_S * 1000 + 400); // a hand on the map may have cut the flight short
     map.flyToBounds(boite, { ...options, duration: VOL_S });
+  }
+
+  /** The flight is over: draw what was left out. A change of the map's box says "moved" too, on the way. */
+  function atterrir() {
+    if (!etat.vol || performance.now() < finVol) return;
+    etat.vol = false;
+    villes.dessiner();
   }
 
   /** Outlines are drawn for one view: in flight they are drawn again as often as they can be. */
@@ -571,7 +581,7 @@
     map.attributionControl.addAttribution("Limites © IGN, simplifiées · Insee COG 2026");
     const vue = vueRetenue();
     if (vue) map.setView([vue[0], vue[1]], vue[2]);
-    map.on("moveend", () => { etat.vol = false; }); // heard before the layers, which then draw all they have
+    map.on("moveend", () => { if (performance.now() >= finVol) etat.vol = false; }); // heard before the layers, which then draw all they have
     toile = new Points().addTo(map);
     villes = new Villes().addTo(map);
     map.on("mousemove", auPointeur).on("click", auClic).on("mouseout", () => { infobulle.hidden = true; survoler(-1); });
@@ -601,7 +611,7 @@
 
   window.carte = { monter, montrer, survoler, habiller, cadrer, preparer,
     pur: { decoder, projeter, grouper, sous }, // for tests
-    lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie,
+    lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie, survolee: etat.survolee,
       marques: (toile && toile.marques) || [],
       autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(),
       bouge: Boolean(map && (map._animatingZoom || (map._panAnim && map._panAnim._inProgress))), enVol: etat.vol }) };

@@ -63,10 +63,16 @@ def free_port() -> int:
         return sock.getsockname()[1]
 
 
-def serve(port: int, **settings: str) -> subprocess.Popen[bytes]:
+STREAMLIT = ("streamlit", "run", "app.py", "--server.port")
+UVICORN = ("uvicorn", "app:app", "--port")
+
+
+def serve(
+    port: int, command: tuple[str, ...] = STREAMLIT, **settings: str
+) -> subprocess.Popen[bytes]:
     """Start the app as a person would, and wait until it is in service."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        [sys.executable, "-m", *command, str(port)],
         cwd=ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port, serve
+from tests.browser.conftest import ROOT, UVICORN, free_port, serve
 
 PAGES = ["/", "/mon-territoire", "/croiser", "/presenter", "/donnees", "/a-propos"]
 STATES = [
@@ -61,7 +61,10 @@ def test_the_policy_stops_what_would_leave(visit) -> None:
 @pytest.fixture(scope="module")
 def hostile():
     port = free_port()
-    process = serve(port, CARTE_CATALOGUE=str(ROOT / "tests" / "donnees" / "hostile_chargee.csv"))
+    # Any ASGI server does: this one is not Streamlit's own.
+    process = serve(
+        port, UVICORN, CARTE_CATALOGUE=str(ROOT / "tests" / "donnees" / "hostile_chargee.csv")
+    )
     yield f"http://localhost:{port}"
     process.terminate()
     process.wait(10)

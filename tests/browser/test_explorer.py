@@ -143,7 +143,32 @@ def test_a_sheet_says_its_facts_their_source_and_their_age(visit) -> None:
     report = sheet.get_by_role("link", name="Signaler une erreur")
     assert report.get_attribute("href").startswith("mailto:carte@exemple.fr")
     frame = seen.map()
-    frame.wait_for_function("window.carte.lire().choisie >= 0")
+    frame.wait_for_function("window.carte.lire().choisie >= 0 && window.carte.lire().aires === 1")
+
+
+def test_a_row_and_its_mark_show_each_other(visit) -> None:
+    seen = visit()
+    page = seen.open("/?type=fondation-territoriale")
+    frame = seen.map()
+    row = page.locator(".fiches li").nth(1)
+    row.hover()
+    frame.wait_for_function(f"window.carte.lire().survolee === {row.get_attribute('data-i')}")
+    frame.wait_for_function("window.carte.lire().marques.some((m) => m.membres.length === 1)")
+    mark = frame.evaluate("window.carte.lire().marques.find((m) => m.membres.length === 1)")
+    page.get_by_role("button", name=re.compile("Afficher la suite")).click()
+    box = page.locator("iframe").bounding_box()
+    page.mouse.move(box["x"] + mark["ex"], box["y"] + mark["ey"], steps=3)
+    expect(page.locator(f'.fiches [data-i="{mark["membres"][0]}"]')).to_have_class("survolee")
+
+
+def test_going_overseas_is_two_clicks_away(visit) -> None:
+    seen = visit()
+    page = seen.open()
+    seen.map()
+    page.get_by_text("Aller à").click()
+    page.get_by_role("button", name="Mayotte").click()
+    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+    assert "?" not in page.url
 
 
 def test_copying_the_link_gives_the_address_as_one_reads_it(visit) -> None:
