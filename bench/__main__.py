@@ -1,4 +1,4 @@
-"""``python -m bench``: run every part, or some (``--only explorer,peers``), and write RESULTS.md."""
+"""``python -m bench``: run every part, or some (``--only load,http``), and write RESULTS.md."""
 
 from __future__ import annotations
 

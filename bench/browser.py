@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 
@@ -60,7 +59,8 @@ SPY = """
     const partir = () => { window.__t0 ??= performance.now(); };
     // An option of a list acts on mouse down, a box or a link on click: the first of the two.
     for (const d of [document, ...(cadre ? [cadre.contentDocument] : [])])
-      for (const type of ["mousedown", "click"]) d.addEventListener(type, partir, { capture: true, once: true });
+      for (const type of ["mousedown", "click"])
+        d.addEventListener(type, partir, { capture: true, once: true });
     window.__resultat = window.__attendre(test, secondes);
     window.__resultat.catch(() => {});
   };
@@ -78,7 +78,10 @@ class Tab:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._finished: list[Request] = []
-        page.on("requestfinished", lambda request: self._finished.append(request))
+        page.on("requestfinished", self._note)
+
+    def _note(self, request: Request) -> None:
+        self._finished.append(request)
 
     def first_view(self, url: str, test: str, seconds: float = 60) -> float:
         """Open an address; return seconds from navigation to ``test`` being painted."""
@@ -118,22 +121,32 @@ class Tab:
         """Return bytes received and sent through websockets since the page was opened."""
         return int(self.page.evaluate("__ws.recus + __ws.envoyes"))
 
+    def requests(self) -> int:
+        """Return how many requests have been answered since the last count of bytes."""
+        return len(self._finished)
+
+    def heaviest(self, count: int) -> list[tuple[str, int]]:
+        """Return the addresses that brought most bytes, heaviest first."""
+        sizes = [(request.url.partition("?")[0], _bytes(request)) for request in self._finished]
+        return sorted(sizes, key=lambda item: -item[1])[:count]
+
     def http_bytes(self) -> int:
         """Return bytes received over HTTP since the last call, headers included, cache excluded."""
         requests, self._finished[:] = list(self._finished), []
-        total = 0
-        for request in requests:
-            try:
-                sizes = request.sizes()
-            except Error:  # a request of a frame that is gone
-                continue
-            total += max(0, sizes["responseBodySize"]) + max(0, sizes["responseHeadersSize"])
-        return total
+        return sum(map(_bytes, requests))
 
     def heap_mb(self) -> float:
         """Return the JavaScript heap after a collection, frames of the same site included."""
         self.page.evaluate("gc(), gc()")
         return float(self.page.evaluate("performance.memory.usedJSHeapSize")) / 1e6
+
+
+def _bytes(request: Request) -> int:
+    try:
+        sizes = request.sizes()
+    except Error:  # a request of a frame that is gone
+        return 0
+    return max(0, sizes["responseBodySize"]) + max(0, sizes["responseHeadersSize"])
 
 
 @contextmanager
@@ -160,6 +173,6 @@ def visitor(browser: Browser, width: int = 1280, height: int = 800) -> Iterator[
         context.close()
 
 
-def new_tab(context: BrowserContext, **extra: Any) -> Tab:
+def new_tab(context: BrowserContext) -> Tab:
     """Open a tab."""
-    return Tab(context.new_page(**extra))
+    return Tab(context.new_page())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import statistics
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,6 @@ def given(size: int, folder: Path) -> Iterator[Given]:
     csv = synthetic.write(folder / f"fiches-{size}.csv", size) if size else None
     ours = start_ours(csv)
     try:
-        import urllib.request
-
         with urllib.request.urlopen(f"{ours.url}/api/fiches.geojson", timeout=120) as answer:
             body = answer.read()
     finally:
@@ -116,7 +116,7 @@ def _filters(driver: Driver, server: Server, tab: Tab, say: Say, filters: int) -
         if code:
             driver.prepare(tab.page)
         driver.arm(tab.page)
-        act = (lambda: driver.choose(tab.page, code)) if code else (lambda: driver.clear(tab.page))  # noqa: B023
+        act = partial(driver.choose, tab.page, code) if code else partial(driver.clear, tab.page)
         times.append(tab.timed(act, driver.drawn(code), 90))
         tab.idle()
         if sum(times) > 90:

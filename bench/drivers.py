@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
+from typing_extensions import override
 
 from bench.servers import Server, start_ours, start_script, start_streamlit
 
@@ -60,10 +61,10 @@ class Driver(ABC):
     def drawn(self, code: str = "") -> str:
         """Return the test: points and list of a domaine (all when "") are there."""
 
-    def prepare(self, page: Page) -> None:
+    def prepare(self, page: Page) -> None:  # noqa: B027 - most have nothing to do
         """Do, untimed, what must be open before a choice can be clicked."""
 
-    def arm(self, page: Page) -> None:
+    def arm(self, page: Page) -> None:  # noqa: B027 - idem
         """Note, untimed, what must change."""
 
     @abstractmethod
@@ -74,7 +75,7 @@ class Driver(ABC):
     def clear(self, page: Page) -> None:
         """Click it away."""
 
-    def open_fiche(self, page: Page) -> None:
+    def open_fiche(self, page: Page) -> None:  # noqa: B027 - idem
         """Click a fiche."""
 
     opened = "false"
@@ -99,9 +100,11 @@ class Ours(Driver):
     """
     _chosen = ""
 
+    @override
     def start(self) -> Server:
         return start_ours(self.given.csv)
 
+    @override
     def drawn(self, code: str = "") -> str:
         total = self.given.totals[code]
         rows = min(20, total)
@@ -111,16 +114,20 @@ class Ours(Driver):
             f" document.querySelectorAll('.fiches > li').length === {rows}"
         )
 
+    @override
     def arm(self, page: Page) -> None:
         page.evaluate("window.__avant = window.__dessins")
 
+    @override
     def choose(self, page: Page, code: str) -> None:
         self._chosen = code
         page.locator(f"#filtre-domaine-{code}").click()
 
+    @override
     def clear(self, page: Page) -> None:
         page.locator(f"#filtre-domaine-{self._chosen}").click()
 
+    @override
     def open_fiche(self, page: Page) -> None:
         page.locator(".fiches > li a").first.click()
 
@@ -130,6 +137,7 @@ class _Streamlit(Driver):
 
     script: str
 
+    @override
     def start(self) -> Server:
         return start_streamlit(self.script, **self.given.env)
 
@@ -141,13 +149,16 @@ class _Streamlit(Driver):
             f".some((e) => e.textContent === '{total} fiches')"
         )
 
+    @override
     def prepare(self, page: Page) -> None:
         page.locator("[data-testid=stMultiSelect] input").click()
         page.locator("[role=option]").first.wait_for()
 
+    @override
     def choose(self, page: Page, code: str) -> None:
         page.get_by_role("option", name=code, exact=True).click()
 
+    @override
     def clear(self, page: Page) -> None:
         page.locator(
             "[data-testid=stMultiSelect] [aria-label='Clear all'],"
@@ -165,6 +176,7 @@ class Stock(_Streamlit):
     opened = f"{FRAME}.contentDocument.querySelector('.leaflet-popup-content b')"
     click_frame = FRAME
 
+    @override
     def drawn(self, code: str = "") -> str:
         marks = self.given.points[code]
         return (
@@ -172,6 +184,7 @@ class Stock(_Streamlit):
             f".getElementsByClassName('leaflet-marker-icon').length === {marks}"
         )
 
+    @override
     def open_fiche(self, page: Page) -> None:
         # A click scrolls the frame into view, between the press and the release.
         page.locator("iframe[src*=streamlit_folium]").scroll_into_view_if_needed()
@@ -195,6 +208,7 @@ class GeoJsonGroup(_Streamlit):
     opened = f"{FRAME}.contentDocument.querySelector('.leaflet-popup-content')"
     click_frame = FRAME
 
+    @override
     def drawn(self, code: str = "") -> str:
         marks = self.given.points[code]
         return (
@@ -203,6 +217,7 @@ class GeoJsonGroup(_Streamlit):
             f" Object.keys(g.getLayers()[0]._layers).length === {marks}; }})({FRAME}.contentWindow)"
         )
 
+    @override
     def open_fiche(self, page: Page) -> None:
         # A click scrolls the frame into view, between the press and the release.
         page.locator("iframe[src*=streamlit_folium]").scroll_into_view_if_needed()
@@ -227,10 +242,12 @@ class PyDeck(_Streamlit):
     note = "la page ne dit pas quand WebGL a peint : temps jusqu’au compte affiché, au mieux"
     opened = "[...document.querySelectorAll('h3')].some((e) => e.textContent.length > 3)"
 
+    @override
     def drawn(self, code: str = "") -> str:
         canvas = "document.querySelector('[data-testid=stDeckGlJsonChart] canvas')?.width > 0"
         return f"{self.said(code)} && {canvas}"
 
+    @override
     def open_fiche(self, page: Page) -> None:
         box = page.locator("[data-testid=stDeckGlJsonChart] canvas").first.bounding_box()
         text = page.locator("[data-bench]").first.get_attribute("data-bench")
@@ -246,6 +263,7 @@ class StMap(_Streamlit):
     can_open = False
     note = PyDeck.note + " ; ni popup ni choix d’un point"
 
+    @override
     def drawn(self, code: str = "") -> str:
         canvas = "document.querySelector('[data-testid=stDeckGlJsonChart] canvas')?.width > 0"
         return f"{self.said(code)} && {canvas}"
@@ -259,9 +277,11 @@ class Dash(Driver):
     _chosen = ""
     opened = "document.querySelector('.leaflet-popup-content')"
 
+    @override
     def start(self) -> Server:
         return start_script("dash_leaflet_app.py", **self.given.env)
 
+    @override
     def drawn(self, code: str = "") -> str:
         return (
             f"document.querySelector('#compte')?.textContent === '{self.given.totals[code]} fiches'"
@@ -269,6 +289,7 @@ class Dash(Driver):
             " && (window.__change ?? true)"
         )
 
+    @override
     def arm(self, page: Page) -> None:
         page.evaluate(
             """() => { window.__change = false;
@@ -276,18 +297,22 @@ class Dash(Driver):
                  o.observe(document.querySelector('.leaflet-marker-pane'), {childList: true}); }"""
         )
 
+    @override
     def prepare(self, page: Page) -> None:
         if not page.locator(".dash-dropdown-option").count():
             page.locator("#domaine").click()
         page.locator(".dash-dropdown-option").first.wait_for()
 
+    @override
     def choose(self, page: Page, code: str) -> None:
         self._chosen = code
         page.locator(".dash-dropdown-option").filter(has_text=code).first.click()
 
+    @override
     def clear(self, page: Page) -> None:
         self.choose(page, self._chosen)
 
+    @override
     def open_fiche(self, page: Page) -> None:
         page.keyboard.press("Escape")  # the list of options
         alone = ".leaflet-marker-icon:not(.marker-cluster)"
@@ -307,22 +332,28 @@ class FastCluster(Driver):
     note = "page figée : pas de filtre, pas de liste"
     opened = "document.querySelector('.leaflet-popup-content')"
 
+    @override
     def start(self) -> Server:
         return start_script("fast_cluster.py", "/fiches.html", **self.given.env)
 
+    @override
     @property
     def path(self) -> str:
         return "/fiches.html"
 
+    @override
     def drawn(self, code: str = "") -> str:
         return "document.querySelector('.leaflet-marker-pane')?.children.length > 0"
 
+    @override
     def choose(self, page: Page, code: str) -> None:
         raise NotImplementedError
 
+    @override
     def clear(self, page: Page) -> None:
         raise NotImplementedError
 
+    @override
     def open_fiche(self, page: Page) -> None:
         Dash.open_fiche(self, page)  # type: ignore[arg-type]
 

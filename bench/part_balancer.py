@@ -1,4 +1,4 @@
-"""Two processes behind a real nginx, with the configuration of ``deploy/``: does it hold?"""
+"""Two processes behind a real nginx, with the configuration of ``deploy/``: whether it holds."""
 
 from __future__ import annotations
 

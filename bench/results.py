@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from bench import tables
 from tests.chromium import find
 
@@ -71,8 +73,6 @@ def write_report() -> None:
 
 def machine() -> dict[str, Any]:
     """Return what a figure depends on."""
-    import psutil
-
     browser = find()
     said = (
         subprocess.run([browser, "--version"], capture_output=True, text=True, check=False).stdout

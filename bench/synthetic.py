@@ -61,10 +61,11 @@ def _move(row: Row, commune: dict[str, Any]) -> None:
     for area in filter(None, row["territoires"].split("|")):
         level = area.split(":")[0]
         if level in ("commune", "arrondissement"):
-            area = f"commune:{commune['code']}"
+            areas.append(f"commune:{commune['code']}")
         elif level in ("epci", "ept") and commune["epci"]:
-            area = f"epci:{commune['epci']}"
-        areas.append(area)
+            areas.append(f"epci:{commune['epci']}")
+        else:
+            areas.append(area)
     row["territoires"] = "|".join(dict.fromkeys(areas))
 
 

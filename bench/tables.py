@@ -8,8 +8,8 @@ from typing import Any
 HEAD = """# Mesures
 
 Écrit par `make bench` (ou `python -m bench --only PARTIE`) ; ne pas modifier à la main.
-Les rapports entre colonnes d’un même passage comptent, les valeurs absolues dépendent de la machine.
-Un temps va du clic à l’image peinte, pris dans la page elle-même ; « p95 » est le 19e des 20 clics.
+Les rapports entre colonnes d’un même passage comptent ; les valeurs absolues tiennent à la machine.
+Un temps va du clic à l’image peinte, pris dans la page même ; « p95 » est le 19e des 20 clics.
 Les octets d’un filtre comptent HTTP et WebSocket dans les deux sens.
 """
 Figures = dict[str, Any]
@@ -106,7 +106,16 @@ def peers(data: Figures) -> str:
 
 def load(data: Figures) -> str:
     """Reruns of many people on one process."""
-    head = ["séances", "attente entre deux gestes", "gestes/s", "médian", "p95", "erreurs", "mémoire par séance", "processeur"]  # fmt: skip
+    head = [
+        "séances",
+        "attente entre deux gestes",
+        "gestes/s",
+        "médian",
+        "p95",
+        "erreurs",
+        "mémoire par séance",
+        "processeur",
+    ]
     rows = [
         [
             str(f["seances"]),
@@ -129,7 +138,7 @@ def load(data: Figures) -> str:
                 number(f["mediane_s"], "s", 2),
                 number(f["p95_s"], "s", 2),
                 str(f["erreurs"]),
-            ]  # fmt: skip
+            ]
             for f in data["stock"]
         ]
         out += ["Le motif courant (un Marker par fiche), mêmes gestes :\n"]
@@ -193,12 +202,13 @@ def weight(data: Figures) -> str:
 
 
 def large(data: Figures) -> str:
-    """A hundred thousand fiches."""
+    """Ours at a hundred thousand fiches, beside ours as published."""
     rows = [
         [label, number(small, "", 3), number(big, "", 3), budget]
         for label, small, big, budget in data["lignes"]
     ]
-    return table(["", "482 fiches", "100 000 fiches", "budget"], rows)
+    many = f"{number(data['fiches'], digits=0)} fiches"
+    return table(["", "fiches publiées", many, "budget"], rows)
 
 
 def balancer(data: Figures) -> str:

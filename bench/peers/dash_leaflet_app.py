@@ -32,7 +32,7 @@ app = Dash(__name__, compress=False)
 
 
 @app.server.route("/points.json")
-def points_json():
+def points_json() -> Response:
     """Answer the points, once, to be kept."""
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(points, mimetype="application/json", headers=headers)
@@ -68,7 +68,7 @@ app.clientside_callback(
     Output("liste", "children"),
     Input("domaine", "value"),
 )
-def choose(chosen):
+def choose(chosen: list[str] | None) -> tuple[str, list[html.Li]]:
     """Return the count and the first rows of the list."""
     found = filtered(table, chosen or [])
     rows = [html.Li(f"{row.nom}, {row.commune}") for row in found.head(ROWS).itertuples()]

@@ -3,7 +3,10 @@
 Tuned: one fragment, canvas instead of SVG, only the click comes back, data cached once.
 """
 
+from typing import Any
+
 import folium
+import pandas as pd
 import streamlit as st
 from common import DOMAINES, HEXAGONE, filtered, read_table, serve_locally
 from streamlit_folium import st_folium
@@ -13,7 +16,7 @@ serve_locally()
 
 
 @st.cache_resource
-def features_and_table():
+def features_and_table() -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Return the table and, row for row, the feature of each point."""
     table = read_table()
     features = [
@@ -28,7 +31,7 @@ def features_and_table():
 
 
 @st.fragment
-def view():
+def view() -> None:
     """Draw what follows the filter."""
     table, features = features_and_table()
     found = filtered(table, st.multiselect("Domaine", DOMAINES))

@@ -1,6 +1,7 @@
 """``st.pydeck_chart``: a ScatterplotLayer, a selection that comes back, one fragment."""
 
 import math
+from typing import Any
 
 import pydeck as pdk
 import streamlit as st
@@ -10,11 +11,11 @@ ZOOM = 5
 st.set_page_config(layout="wide")
 
 
-def offset(row):
+def offset(row: Any) -> tuple[float, float]:  # noqa: ANN401 - a named tuple of pandas
     """Return pixels from the middle of the map to a point (for the bench to click it)."""
     scale = 512 * 2**ZOOM / (2 * math.pi)
 
-    def north(lat):
+    def north(lat: float) -> float:
         return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
 
     x = scale * math.radians(row.lon - HEXAGONE[1])
@@ -22,7 +23,7 @@ def offset(row):
 
 
 @st.fragment
-def view():
+def view() -> None:
     """Draw what follows the filter."""
     table = st.cache_resource(read_table)()
     found = filtered(table, st.multiselect("Domaine", DOMAINES))

@@ -7,7 +7,7 @@ st.set_page_config(layout="wide")
 
 
 @st.fragment
-def view():
+def view() -> None:
     """Draw what follows the filter."""
     table = st.cache_resource(read_table)()
     found = filtered(table, st.multiselect("Domaine", DOMAINES))

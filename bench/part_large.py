@@ -1,0 +1,94 @@
+"""A hundred thousand fiches beside the published ones: start, memory, each thing one does."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from bench import synthetic
+from bench.contest import Figures, Say
+from bench.servers import Server, start_ours
+from bench.session import Session
+
+SIZE = 100_000
+BUDGETS = {"démarrage (s)": "≤ 6", "mémoire (Mo)": "≤ 600", "WebSocket d’un filtre (ko)": "≤ 60"}
+TWICE = "≤ 2 fois"
+RERUNS = {
+    "filtre : un domaine (s)": "?domaine=mobilite",
+    "filtre : tout (s)": "?",
+    "filtre : type et région (s)": "?type=ptce&territoire=region:76",
+    "recherche libre (s)": "?q=ferme",
+    "recherche avec une faute (s)": "?q=rafrachir",
+    "près de Figeac (s)": "?pres=46102&rayon=50",
+    "tri par date (s)": "?tri=recent",
+}
+ROUTES = {
+    "API, facettes (s)": "/api/facettes.json?type=ptce",
+    "API, 50 lignes de la liste (s)": "/api/liste.json?depuis=200&limite=50",
+    "API, lieux (s)": "/api/lieux?q=figea",
+    "API, une commune (s)": "/api/territoires/commune:46102.json",
+    "export GeoJSON, premier octet (s)": "/api/fiches.geojson",
+}
+EXPORTS = {f"export {ext} entier (s)": f"/api/fiches.{ext}" for ext in ("geojson", "csv", "xlsx")}
+
+
+def measure(quick: bool, say: Say) -> Figures:
+    """Return lines: what, published, hundred thousand, budget."""
+    with tempfile.TemporaryDirectory() as folder:
+        large = synthetic.write(Path(folder) / "fiches.csv", 5_000 if quick else SIZE)
+        small, big = (_all(path, say) for path in (None, large))
+    return {
+        "fiches": 5_000 if quick else SIZE,
+        "lignes": [[k, v, big[k], BUDGETS.get(k, TWICE)] for k, v in small.items()],
+    }
+
+
+def _all(catalogue: Path | None, say: Say) -> dict[str, float | None]:
+    server = start_ours(catalogue)
+    try:
+        found: dict[str, float | None] = {"démarrage (s)": server.ready_s}
+        found |= asyncio.run(_reruns(server))
+        found["mémoire (Mo)"] = server.memory_mb()
+        found |= {label: _fetch(server, route, 1) for label, route in ROUTES.items()}
+        found |= {label: _fetch(server, route, None) for label, route in EXPORTS.items()}
+        found["mémoire après les exports (Mo)"] = server.memory_mb()
+    finally:
+        server.stop()
+    for label, value in found.items():
+        say(f"  {label} : {'–' if value is None else f'{value:.3f}'}")
+    return found
+
+
+async def _reruns(server: Server) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    async with Session(server.url) as session:
+        found["première ouverture (s)"] = await session.open()
+        for label, address in RERUNS.items():
+            times, weights = [], []
+            for _ in range(5):
+                # Back to another view between two: the same address twice is no rerun.
+                await session.go("?type=catalyseur")
+                before = session.received
+                times.append(await session.go(address))
+                weights.append(session.received - before)
+            found[label] = statistics.median(times)
+            if address == "?domaine=mobilite":
+                found["WebSocket d’un filtre (ko)"] = statistics.median(weights) / 1000
+    return found
+
+
+def _fetch(server: Server, route: str, read: int | None) -> float | None:
+    times = []
+    for _ in range(3 if read else 1):
+        began = time.perf_counter()
+        try:
+            with urllib.request.urlopen(server.url + route, timeout=180) as answer:
+                answer.read(read) if read else answer.read()
+        except OSError:
+            return None
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)

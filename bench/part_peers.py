@@ -1,0 +1,78 @@
+"""Every contender at every size: first view, filter, a fiche, bytes, processor, memory."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import matplotlib as mpl
+
+from bench.browser import chromium
+from bench.contest import FILTERS, Figures, Say, given, run
+from bench.drivers import ALL, Driver
+from bench.results import FOLDER, load
+
+mpl.use("Agg")
+from matplotlib import pyplot as plt
+
+SIZES = (0, 5_000, 50_000, 100_000)
+UMAP = (
+    "non mesuré : il lui faut un PostgreSQL/PostGIS et un serveur Django installés et réglés à "
+    "côté, ce que `make bench` ne fait pas"
+)
+
+
+def measure(quick: bool, say: Say, sizes: tuple[int, ...] = SIZES) -> Figures:
+    """Return the figures of each contender at each size, and draw them."""
+    filters = 2 if quick else FILTERS
+    found: dict[str, dict[str, Figures]] = {}
+    with chromium() as browser:
+        for size in sizes[:2] if quick else sizes:
+            with tempfile.TemporaryDirectory() as folder, given(size, Path(folder)) as fiches:
+                found[str(fiches.size)] = {
+                    d.name: run(d(fiches), browser, say, filters) for d in ALL
+                }
+    data: Figures = {
+        "tailles": found,
+        "noms": {d.name: d.label for d in ALL} | {"umap": "uMap"},
+        "notes": {d.name: d.note for d in ALL} | {"umap": UMAP},
+    }
+    plot(data)
+    return data
+
+
+PLOTS = (
+    ("filtre_mediane_s", "filtre, du clic à l’image (s)"),
+    ("premiere_vue_s", "première vue (s)"),
+    ("filtre_o", "octets par filtre"),
+    ("filtre_cpu_s", "processeur du serveur par filtre (s)"),
+)
+
+
+def plot(data: Figures) -> None:
+    """Draw cost against the number of fiches."""
+    sizes = sorted(map(int, data["tailles"]))
+    figure, axes = plt.subplots(2, 2, figsize=(11, 7.5), layout="constrained")
+    for ax, (key, title) in zip(axes.flat, PLOTS, strict=True):
+        for driver in ALL:
+            points = [(n, data["tailles"][str(n)][driver.name].get(key)) for n in sizes]
+            points = [(n, value) for n, value in points if value]
+            if points:
+                wide = 2.6 if driver.name == "ours" else 1.2
+                ax.plot(*zip(*points, strict=True), marker="o", lw=wide, label=_short(driver))
+        ax.set(xscale="log", yscale="log", title=title, xlabel="fiches")
+        ax.grid(alpha=0.3, which="both")
+    figure.legend(*axes.flat[1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    for kind in ("svg", "png"):
+        figure.savefig(FOLDER / "results" / f"peers.{kind}", dpi=110, metadata={})
+    plt.close(figure)
+
+
+def _short(driver: type[Driver]) -> str:
+    return driver.label
+
+
+if __name__ == "__main__":
+    known = load("peers")
+    if known:
+        plot(known["data"])
