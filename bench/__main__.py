@@ -15,7 +15,9 @@ def main() -> int:
     """Run the parts asked for, one after the other; a part that fails does not stop the others."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", default=",".join(tables.PARTS), help="parts, comma between")
-    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument(
+        "--quick", action="store_true", help="small and unsaved: to see that it works"
+    )
     parser.add_argument("--report", action="store_true", help="only write RESULTS.md again")
     options = parser.parse_args()
     if options.report:
@@ -31,7 +33,10 @@ def main() -> int:
         say(f"== {part}")
         try:
             measured = importlib.import_module(f"bench.part_{part}").measure(options.quick, say)
-            results.save(part, measured)
+            if options.quick:  # too few to be kept
+                print(tables.PARTS[part][1](measured))
+            else:
+                results.save(part, measured)
         except Exception:
             traceback.print_exc()
             failed.append(part)

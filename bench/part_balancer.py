@@ -52,7 +52,7 @@ class Pair:
 
     def start(self, which: int, **settings: str) -> None:
         """Start one again on its port; returns when ``/sante`` answers."""
-        self.servers[which] = start_ours(port=self.ports[which], **settings)
+        self.servers[which] = start_ours(None, self.ports[which], **settings)
 
     def stop(self) -> None:
         """Stop both."""

@@ -24,7 +24,8 @@ if __name__ == "__main__":
         (name, f"{here}/{name}") for name in ("MarkerCluster.css", "MarkerCluster.Default.css")
     ]
     points = read_table().dropna(subset=["lon"])[["lat", "lon", "nom"]].values.tolist()
-    carte = folium.Map(location=HEXAGONE, zoom_start=6, max_zoom=18, tiles=None)
+    carte = folium.Map(location=HEXAGONE, zoom_start=6, tiles=None)
+    carte.options["maxZoom"] = 18  # folium only gives it to tiles, markercluster asks the map
     FastMarkerCluster(points, callback=POPUP).add_to(carte)
     carte.save(str(Path(os.environ["BENCH_PAGES"]) / "fiches.html"))
     runpy.run_path(str(Path(__file__).parent / "vendor.py"), run_name="__main__")
