@@ -15,9 +15,7 @@ def main() -> int:
     """Run the parts asked for, one after the other; a part that fails does not stop the others."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", default=",".join(tables.PARTS), help="parts, comma between")
-    parser.add_argument(
-        "--quick", action="store_true", help="small and unsaved: to see that it works"
-    )
+    parser.add_argument("--quick", action="store_true", help="small, unsaved: to see it works")
     parser.add_argument("--report", action="store_true", help="only write RESULTS.md again")
     options = parser.parse_args()
     if options.report:
