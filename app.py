@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ import streamlit as st
 from settings import settings
 from web.routes import MIDDLEWARE, ROUTES
 from web.shared import shared
+from web.sockets import send_at_once
 
 _log = logging.getLogger("carte")
 
@@ -23,10 +25,12 @@ _log = logging.getLogger("carte")
 def _warm_up() -> None:
     """Load the data before the first visitor asks."""
     data = shared()
-    _ = data.gazetteer
     for problem in data.lecture.erreurs:
         _log.warning("%s, line %d, %s", problem.fichier, problem.ligne, problem.colonne)
     _log.info("%d fiches in service", len(data.catalogue))
+    # What was loaded stays for good: the collector need not walk through it again.
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
@@ -34,6 +38,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start loading beside the server, so that it answers at once."""
     logging.basicConfig()
     _log.setLevel(settings().journal.upper())
+    send_at_once()
     Thread(target=_warm_up, name="chargement", daemon=True).start()
     yield
 

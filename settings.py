@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         pattern=r"^$|^https?://\S+$|^[^@\s:]+@[^@\s:]+\.[^@\s:]+$",
         description=(
             "Où écrire pour signaler une erreur : une adresse électronique, ou l’adresse (https) "
-            "d’un formulaire. Vide : le bouton ouvre la source de la fiche à la place."
+            "d’un formulaire. Vide : le bouton n’est pas montré."
         ),
     )
     departement: str = Field(
@@ -45,7 +45,8 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^$|^https?://[^\s?#]+$",
         description=(
-            "L’adresse publique de l’app, pour les liens à partager ; vide : celle de la requête."
+            "L’adresse publique de l’app, pour les codes QR, la page A4 et les liens copiés ; "
+            "vide : celle de la requête. À donner derrière un serveur mandataire."
         ),
     )
     embarquable_par: str = Field(

@@ -12,16 +12,18 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from geo.referentiel import Referentiel
-
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
 
 RAYONS_KM: Final = (10, 25, 50, 100, 200)
 TRIS: Final = ("nom", "distance", "recent")
 VUES: Final = ("liste", "carte")
 FONDS: Final = ("contours", "plan-ign", "osm")
+VALEURS_MAX: Final = 50  # values of one family: more is no choice a person made
 LONGUEUR_MAX: Final = 200  # characters of a value that are read; a longer one is no honest address
+_LISTES: Final = ("domaine", "type", "odd", "territoire")
+_LONGUEUR_LISTE: Final = 2_000
 _POSITION: Final = re.compile(r"^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$")
 # Added by mailers and social networks to any link: not ours, not worth a word.
 _PISTEURS: Final = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|xtor|at_.*|embed|embed_options)$")
@@ -152,6 +154,7 @@ class _Reader:
         self.redirections = redirections
         self.vue = Vue()
         self.ignores: list[Ignore] = []
+        self._full: set[str] = set()
         self._readers: dict[str, Callable[[str, str], None]] = {
             "domaine": self._read_list(DOMAINES, "un domaine connu"),
             "type": self._read_list(ROLES, "un type d’acteur connu"),
@@ -170,8 +173,8 @@ class _Reader:
         reader = self._readers.get(name)
         if reader is None:
             self._ignore(name, value, "ce paramètre n’existe pas ici")
-        elif len(value) > LONGUEUR_MAX and name not in ("domaine", "territoire", "odd", "type"):
-            self._ignore(name, value, f"plus de {LONGUEUR_MAX} caractères")
+        elif len(value) > (_LONGUEUR_LISTE if name in _LISTES else LONGUEUR_MAX):
+            self._ignore(name, value, "cette valeur est trop longue")
         elif value.strip():
             reader(name, value.strip())
 
@@ -190,8 +193,13 @@ class _Reader:
 
     def _add(self, name: str, value: object) -> None:
         current = getattr(self.vue, name)
-        if value not in current:
+        if value in current:
+            return
+        if len(current) < VALEURS_MAX:
             self.vue = self.vue.with_(**{name: (*current, value)})
+        elif name not in self._full:
+            self._full.add(name)
+            self._ignore(name, str(value), f"pas plus de {VALEURS_MAX} valeurs à la fois")
 
     def _set(self, name: str, value: object) -> None:
         if getattr(self.vue, name) not in ("", None, value):

@@ -7,6 +7,7 @@ drowned in near ones.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -20,6 +21,8 @@ from rapidfuzz.distance import OSA
 Mask = npt.NDArray[np.bool_]
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SHORTEST_WITH_TYPO = 4  # "bois" may be "boit"; under four letters everything is one edit away
 
 
@@ -29,9 +32,9 @@ def fold(text: str) -> str:
     >>> fold("L’Œuvre  d'Évreux-Est")
     'l oeuvre d evreux est'
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
-    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+    return " ".join(_BETWEEN_WORDS.sub(" ", text.casefold()).split())
 
 
 class WordIndex:

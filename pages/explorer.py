@@ -23,10 +23,10 @@ def vue_et_liste() -> None:
     resultat = catalogue.query(vue)
     mots = data.points.url("vocabulaires.json")
     panneau("filtres", panneaux.filtres(vue, resultat, catalogue, mots))
-    panneau("bilan", panneaux.bilan(adresse, resultat, catalogue, options.fonds_en_ligne))
+    panneau("bilan", panneaux.bilan(adresse, resultat, catalogue, options))
     panneau(
         "liste",
-        panneaux.liste(vue, resultat, catalogue, mots, today=date.today(), contact=options.contact),
+        panneaux.liste(vue, resultat, catalogue, mots, today=date.today(), options=options),
     )
 
 
@@ -34,8 +34,8 @@ with st.container(key="explorateur"):
     with st.container(key="titre", horizontal=True):
         st.title("La carte du faire alliance", anchor=False)
         st.markdown(
-            "Mairies, entreprises, associations, fondations, habitants : qui agit ensemble, "
-            "où, et qui peut vous aider à faire de même."
+            "Mairies, entreprises, associations, fondations, habitants\N{NO-BREAK SPACE}: qui agit "
+            "ensemble, où, et qui peut vous aider à faire de même."
         )
     vue_et_liste()
     coquille()

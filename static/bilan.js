@@ -3,6 +3,11 @@ import { clicSimple, h, nombre, racine } from "./dom.js";
 import { ecrire } from "./adresse.js";
 import { cadrer, montrer } from "./pont.js";
 
+document.addEventListener("carte:panne", ({ detail }) => {
+  const panne = document.querySelector(".bilan .panne");
+  if (panne) panne.textContent = detail;
+});
+
 export default function bilan({ data, parentElement, setTriggerValue }) {
   const boite = parentElement.querySelector(".bilan");
   const aller = (adresse) => setTriggerValue("adresse", adresse);
@@ -36,7 +41,7 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
     menu("Aller à", data.zones.map((z) => h("button", { type: "button", onclick: () => { cadrer(z.limites); if (data.adresse.vue !== "carte" && matchMedia("(max-width: 767px)").matches) aller(ecrire({ ...data.adresse, vue: "carte" })); } }, z.libelle)), "de-carte"),
     menu("Fond de carte", [...data.fonds.map((f) => h("button", { type: "button", "aria-pressed": String(f.choisi), onclick: () => aller(ecrire({ ...data.adresse, fond: f.code })) }, f.libelle)), h("p", { class: "aide" }, data.noteFonds)], "de-carte"),
     menu("Télécharger", data.exports.map((x) => h("a", { href: racine(x.href), download: x.nom }, x.libelle))),
-    copier(data.lien));
+    copier(data.lien, data.base));
 }
 
 function construire(boite) {
@@ -44,9 +49,10 @@ function construire(boite) {
   const detail = h("p", { class: "detail" });
   const outils = { ignores: h("ul"), chips: h("ul", { class: "chips", "aria-label": "Filtres en vigueur" }), barre: h("div", { class: "barre" }),
     listeIdees: h("ul", {}), };
+  outils.panne = h("p", { class: "panne aide", role: "alert" });
   outils.alerte = h("div", { class: "ignores", role: "alert" }, outils.ignores);
   outils.idees = h("div", { class: "idees" }, h("span", {}, "Pour commencer :"), outils.listeIdees);
-  boite.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), outils.barre), outils.alerte, outils.chips, outils.idees);
+  boite.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), outils.barre), outils.panne, outils.alerte, outils.chips, outils.idees);
   return { phrase, detail, outils };
 }
 
@@ -57,9 +63,10 @@ function menu(titre, contenu, classe = "") {
   return details;
 }
 
-export function copier(lien) {
+/** A button that copies an address; `base`: the public address of the app, when it has one. */
+export function copier(lien, base) {
   const bouton = h("button", { type: "button", class: "bouton", onclick: async () => {
-    const adresse = racine("./").replace(/\/$/, "") === "" ? lien : new URL(location.pathname + lien, location.origin).href;
+    const adresse = new URL(location.pathname + lien, base || location.origin).href;
     try {
       await navigator.clipboard.writeText(adresse);
       bouton.textContent = "Lien copié";

@@ -194,7 +194,7 @@
   }
 
   function choisir(i) {
-    charger(config.noms).then((n) => dire("choix", n.id[i]));
+    charger(config.noms).then((n) => dire("choix", n.id[i]), () => dire("panne", "Cette fiche n’a pas pu être ouverte depuis la carte ; la liste l’ouvre."));
   }
 
   function ouvrirGroupe(m) {
@@ -283,7 +283,8 @@
   async function ajusterCommunes() {
     const voulus = new Set();
     if (dePres()) {
-      const vue = map.getBounds(), { layer } = await tracerNiveau("departement");
+      const vue = map.getBounds(), { layer } = await tracerNiveau("departement").catch(() => ({}));
+      if (!layer) return;
       layer.eachLayer((l) => { if (l.getBounds().intersects(vue)) voulus.add(l.feature.properties.code); });
     }
     for (const [code, layer] of communes) if (!voulus.has(code)) { map.removeLayer(layer); communes.delete(code); }

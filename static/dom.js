@@ -1,5 +1,9 @@
 /* Building the page's elements: text from data only ever becomes text. */
 
+/** French typography of a text shown: no line begins with ";" or ends with "«". */
+export const typo = (texte) => typeof texte !== "string" ? texte
+  : texte.replace(/ ([:»])/g, "\u00a0$1").replace(/ ([;!?])/g, "\u202f$1").replace(/« /g, "«\u00a0").replace(/(\d) (km|min|kB|%|€)/g, "$1\u00a0$2");
+
 /** Make an element. `props`: attributes, `on…` listeners, `class`; false and null are left out. */
 export function h(balise, props = {}, ...enfants) {
   const element = document.createElement(balise);
@@ -8,7 +12,7 @@ export function h(balise, props = {}, ...enfants) {
     if (nom.startsWith("on")) element.addEventListener(nom.slice(2), valeur);
     else element.setAttribute(nom, valeur === true ? "" : valeur);
   }
-  element.append(...enfants.flat().filter((e) => e !== null && e !== undefined && e !== false));
+  element.append(...enfants.flat().filter((e) => e !== null && e !== undefined && e !== false).map(typo));
   return element;
 }
 
@@ -20,8 +24,8 @@ export const pluriel = (n, un, plusieurs = un + "s") => `${nombre(n)} ${n < 2 ? 
 
 export function distance(metres) {
   if (metres === null || metres === undefined) return "";
-  if (metres < 1000) return "moins de 1 km";
-  return `${nombre(Math.round(metres / 1000))} km`;
+  if (metres < 1000) return "moins de 1\u00a0km";
+  return `${nombre(Math.round(metres / 1000))}\u00a0km`;
 }
 
 /** Root of the app's addresses, whatever page is open. */

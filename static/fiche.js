@@ -30,7 +30,7 @@ export function afficherFiche(boite, etat) {
       h("li", {}, "Source : ", f.source.url ? externe(f.source.url, f.source.titre) : f.source.titre),
       h("li", {}, f.source.age), h("li", {}, f.source.confiance), h("li", {}, f.statut), f.annee ? h("li", {}, f.annee) : null)),
     h("p", { class: "actions" }, f.site ? externe(f.site, "Site de la structure") : null,
-      copier(data.lien), f.signaler ? h("a", { class: "bouton", href: f.signaler }, "Signaler une erreur") : null)));
+      copier(data.lien, data.base), f.signaler ? h("a", { class: "bouton", href: f.signaler }, "Signaler une erreur") : null)));
 }
 
 const section = (titre, contenu) => h("section", {}, h("h3", {}, titre), contenu);

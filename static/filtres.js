@@ -9,8 +9,17 @@ export default async function filtres({ data, parentElement, setTriggerValue }) 
   const vocabulaire = await charger(data.vocabulaires);
   const boite = parentElement.querySelector(".filtres");
   boite.etat ??= construire(boite, vocabulaire);
-  Object.assign(boite.etat, { params: data.adresse, aller: (params) => setTriggerValue("adresse", ecrire(params)) });
-  mettreAJour(boite.etat, data);
+  const etat = boite.etat;
+  etat.aller = (params) => {
+    etat.attendue = ecrire(params);
+    setTriggerValue("adresse", etat.attendue);
+    clearTimeout(etat.patience);
+    etat.patience = setTimeout(() => { etat.attendue = null; }, 3000); // a lost answer must not hold the panel
+  };
+  // The answer to an earlier click, while a later one is on its way, takes back no choice.
+  const enRetard = etat.attendue && etat.attendue !== ecrire(data.adresse);
+  if (!enRetard) { etat.params = data.adresse; etat.attendue = null; }
+  mettreAJour(etat, data);
 }
 
 function construire(boite, vocabulaire) {

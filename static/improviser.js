@@ -8,7 +8,7 @@ const NOMS = ["pres", "type", "domaine"];
 /** `montrer(scene)` draws what is improvised, `revenir()` the step, `ecrire(params)` the address. */
 export function improviser(boite, data, { montrer, revenir, ecrire }) {
   let choix = {}, tour = 0;
-  const lieu = boiteDeLieu({ libelle: "Une commune dans la salle ?", aide: "Nom ou code postal", niveaux: "commune,arrondissement",
+  const lieu = boiteDeLieu({ prompt: true, libelle: "Une commune dans la salle ?", aide: "Nom ou code postal", niveaux: "commune,arrondissement",
     choisir: (l) => chercher({ pres: l.code }) });
   const liste = (nom, libelle, valeurs) => h("label", {}, libelle, h("select", { name: nom, onchange: (e) => chercher({ [nom]: e.target.value }) },
     h("option", { value: "" }, "tous"), valeurs.map(([valeur, mots]) => h("option", { value: valeur }, mots))));

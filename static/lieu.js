@@ -3,8 +3,9 @@ import { h, racine } from "./dom.js";
 
 let compteur = 0;
 
-/** Make the box. `choisir(lieu)` gets {code, niveau, libelle}; `niveaux` limits what is offered. */
-export function boiteDeLieu({ libelle, aide, niveaux, choisir }) {
+/** Make the box. `choisir(lieu)` gets {code, niveau, libelle}; `niveaux` limits what is offered; with
+ * `prompt`, Enter takes the likeliest place at once; without, only a sure one. */
+export function boiteDeLieu({ libelle, aide, niveaux, choisir, prompt = false }) {
   const id = `lieu-${++compteur}`;
   let trouves = [], actif = -1, requete = null, minuteur = 0;
 
@@ -84,8 +85,12 @@ export function boiteDeLieu({ libelle, aide, niveaux, choisir }) {
     } else if (e.key === "Enter") {
       e.preventDefault();
       clearTimeout(minuteur);
-      if (actif < 0) await chercher();
-      prendre(Math.max(0, actif));
+      if (actif >= 0) { prendre(actif); return; }
+      const q = champ.value.trim();
+      await chercher();
+      if (champ.value.trim() !== q || !trouves.length) return;
+      if (trouves[0].certain || prompt || trouves.length === 1) prendre(0);
+      else etat.textContent = "Plusieurs lieux se ressemblent : choisissez avec les flèches, puis Entrée.";
     } else if (e.key === "Escape") {
       if (!liste.hidden) { e.preventDefault(); fermer(); } else champ.value = "";
     }

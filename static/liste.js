@@ -11,8 +11,10 @@ export default async function liste({ data, parentElement, setTriggerValue }) {
   const avant = etat.data;
   Object.assign(etat, { data, vocabulaire, aller: (adresse) => setTriggerValue("adresse", adresse) });
   if (data.fiche) {
-    if (avant?.fiche?.id !== data.fiche.id) {
-      afficherFiche(boite, etat);
+    // Drawn again when only the filters changed too: its way back is to the list of now.
+    const autre = avant?.fiche?.id !== data.fiche.id;
+    if (autre || avant.lien !== data.lien) afficherFiche(boite, etat);
+    if (autre) {
       if (avant) boite.querySelector("h2")?.focus();
       enHaut(boite);
     }
@@ -28,7 +30,10 @@ const enHaut = (boite) => { boite.closest(".st-key-panneau-liste").scrollTop = 0
 
 function ecouter(boite) {
   const etat = {};
-  document.addEventListener("carte:choix", ({ detail }) => etat.aller?.(ecrire({ ...etat.data.adresse, fiche: detail })));
+  // The page may have been left: its panel is then no longer in the document.
+  document.addEventListener("carte:choix", ({ detail }) => {
+    if (boite.isConnected) etat.aller?.(ecrire({ ...etat.data.adresse, fiche: detail }));
+  });
   document.addEventListener("carte:survol", ({ detail }) => {
     boite.querySelectorAll(".survolee").forEach((e) => e.classList.remove("survolee"));
     boite.querySelector(`[data-i="${detail}"]`)?.classList.add("survolee");

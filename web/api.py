@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
@@ -12,17 +11,17 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from catalogue.address import Vue, read_address
+from catalogue.address import Ignore, Vue, read_address
 from catalogue.catalogue import Resultat
 from catalogue.display import row, sheet
 from catalogue.exports import Ligne, csv_, geojson, json_, xlsx
 from geo.territoires import FRANCE, Niveau
 from settings import settings
+from web.answers import CORS, answer, problem, refused
 from web.shared import Shared, shared
 from web.sources import manifest
 from web.version import VERSION
 
-_CORS: Final = {"Access-Control-Allow-Origin": "*"}
 _MEDIA: Final = {
     "geojson": "application/geo+json",
     "json": "application/json",
@@ -41,14 +40,9 @@ Q_MAX: Final = 200
 class BadRequestError(ValueError):
     """Parameters that cannot be used: which, and why."""
 
-    def __init__(self, problems: list[dict[str, str]]) -> None:
+    def __init__(self, *problems: Ignore) -> None:
         super().__init__("wrong parameters")
         self.problems = problems
-
-
-def _answer(body: object, status: int = 200) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, headers=_CORS, media_type="application/json")
 
 
 def _route(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
@@ -59,7 +53,7 @@ def _route(handler: Callable[[Request], Response]) -> Callable[[Request], Respon
         try:
             return handler(request)
         except BadRequestError as error:
-            return _answer({"erreurs": error.problems}, 400)
+            return refused(error.problems)
 
     return route
 
@@ -70,11 +64,11 @@ def fiches(request: Request) -> Response:
     extension = request.path_params["ext"]
     if extension not in _MEDIA:
         wanted = ", ".join(_MEDIA)
-        return _answer({"erreurs": [_problem("format", extension, f"formats : {wanted}")]}, 404)
+        return refused([problem("format", extension, f"formats : {wanted}")], 404)
     data = shared()
     lines = _lines(data, _found(request, data))
     name = f'attachment; filename="faire-alliance.{extension}"'
-    headers = _CORS | ({"Content-Disposition": name} if extension in ("csv", "xlsx") else {})
+    headers = CORS | ({"Content-Disposition": name} if extension in ("csv", "xlsx") else {})
     if extension == "xlsx":
         return Response(xlsx(lines), headers=headers, media_type=_MEDIA["xlsx"])
     return StreamingResponse(
@@ -90,7 +84,7 @@ def liste(request: Request) -> Response:
     start = _whole(request, "depuis", 0, 0, 10_000_000)
     count = _whole(request, "limite", 50, 1, LIMITE_MAX)
     distances = found.distances
-    return _answer(
+    return answer(
         [
             row(data.catalogue, int(i), None if distances is None else float(distances[i]))
             for i in found.ordre[start : start + count]
@@ -102,7 +96,7 @@ def liste(request: Request) -> Response:
 def facettes(request: Request) -> Response:
     """Answer ``/api/facettes.json``: how many per value, in all, and without a point."""
     found = _found(request, shared())
-    return _answer(
+    return answer(
         {
             "total": found.total,
             "sans_point": found.sans_point,
@@ -118,17 +112,16 @@ def fiche(request: Request) -> Response:
     slug = request.path_params["slug"]
     current = catalogue.redirections.get(slug)
     if current:
-        return Response(status_code=301, headers=_CORS | {"Location": f"./{current}.json"})
+        return Response(status_code=301, headers=CORS | {"Location": f"./{current}.json"})
     position = catalogue.position.get(slug)
     if position is None:
-        problem = _problem("slug", slug[:100], "cette fiche n’existe pas")
-        return _answer({"erreurs": [problem]}, 404)
+        return refused([problem("slug", slug, "cette fiche n’existe pas")], 404)
     record = catalogue.fiches[position]
     body = asdict(record) | {
         "territoires": [str(t) for t in record.territoires],
         "affichage": sheet(catalogue, position, None, date.today(), settings().contact),
     }
-    return _answer(body)
+    return answer(body)
 
 
 @_route
@@ -137,17 +130,17 @@ def lieux(request: Request) -> Response:
     data, params = shared(), request.query_params
     q = params.get("q", "").strip()
     if not q or len(q) > Q_MAX:
-        raise BadRequestError([_problem("q", q[:60], f"un texte de 1 à {Q_MAX} caractères")])
+        raise BadRequestError(problem("q", q, f"un texte de 1 à {Q_MAX} caractères"))
     unknown = set(params) - {"q", "limite", "departement", "niveaux"}
     if unknown:
-        raise BadRequestError([_problem(p, "", "ce paramètre n’existe pas ici") for p in unknown])
+        raise BadRequestError(*(problem(p, "", "ce paramètre n’existe pas ici") for p in unknown))
     found = data.gazetteer.search(
         q,
         limite=_whole(request, "limite", 8, 1, 50),
         departement=_departement(params.get("departement", ""), data) or None,
         niveaux=_niveaux(params.get("niveaux", "")),
     )
-    return _answer(
+    return answer(
         [
             {
                 "libelle": lieu.libelle,
@@ -169,7 +162,7 @@ def sante(request: Request) -> Response:
     try:
         data = shared()
     except Exception as error:
-        return _answer({"etat": "en panne", "raison": type(error).__name__}, 503)
+        return answer({"etat": "en panne", "raison": type(error).__name__}, 503)
     served = len(data.catalogue)
     body = {
         "etat": "en service" if served else "sans fiche",
@@ -185,7 +178,7 @@ def sante(request: Request) -> Response:
         "code_officiel_geographique": manifest()["cog"],
         "source_la_plus_recente": max((f.source_date for f in data.catalogue.fiches), default=""),
     }
-    return _answer(body, 200 if served else 503)
+    return answer(body, 200 if served else 503)
 
 
 def _found(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Resultat:
@@ -202,7 +195,7 @@ def _vue(request: Request, data: Shared, others: tuple[str, ...]) -> Vue:
         others,
     )
     if adresse.ignores:
-        raise BadRequestError([_problem(i.parametre, i.valeur, i.raison) for i in adresse.ignores])
+        raise BadRequestError(*adresse.ignores)
     return adresse.vue
 
 
@@ -218,21 +211,17 @@ def _lines(data: Shared, found: Resultat) -> Iterator[Ligne]:
         )
 
 
-def _problem(parametre: str, valeur: str, attendu: str) -> dict[str, str]:
-    return {"parametre": parametre, "valeur": valeur, "attendu": attendu}
-
-
 def _whole(request: Request, name: str, default: int, least: int, most: int) -> int:
     text = request.query_params.get(name, str(default))
     if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
         return int(text)
-    raise BadRequestError([_problem(name, text[:60], f"un nombre entier de {least} à {most}")])
+    raise BadRequestError(problem(name, text, f"un nombre entier de {least} à {most}"))
 
 
 def _departement(code: str, data: Shared) -> str:
     known = {t.code for t in data.ref.membres(FRANCE, Niveau.DEPARTEMENT)}
     if code and code not in known:
-        raise BadRequestError([_problem("departement", code[:60], "un code de département")])
+        raise BadRequestError(problem("departement", code, "un code de département"))
     return code or settings().departement
 
 
@@ -241,4 +230,4 @@ def _niveaux(text: str) -> list[Niveau] | None:
         return [Niveau(part) for part in text.split(",")] if text else None
     except ValueError:
         wanted = "des niveaux parmi " + ", ".join(Niveau)
-        raise BadRequestError([_problem("niveaux", text[:60], wanted)]) from None
+        raise BadRequestError(problem("niveaux", text, wanted)) from None

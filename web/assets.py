@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ class Bundle:
         return asset
 
 
+@lru_cache(maxsize=1)
 def code_bundle() -> Bundle:
     """Return our scripts and styles, and Leaflet out of its pinned package."""
     bodies = {p.name: p.read_bytes() for p in sorted(STATIC.iterdir()) if p.is_file()}

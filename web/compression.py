@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -86,16 +86,20 @@ def front_end_asset(path: str) -> Asset | None:
     Streamlit serves its own uncompressed: several megabytes at the first visit.
     """
     for prefix, place in _FRONT_ENDS:
-        _, found, name = path.partition(prefix)
-        if found and path.startswith(prefix):
+        name = path.removeprefix(prefix)
+        if name != path and name in _names(*place):
             return _packaged(*place, name)
     return None
 
 
-@lru_cache(maxsize=512)
-def _packaged(package: str, folder: str, name: str) -> Asset | None:
-    root = (Path(str(files(package))) / folder).resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
-        return None
+@lru_cache(maxsize=4)
+def _names(package: str, folder: str) -> frozenset[str]:
+    """Return the files there are: only these are ever looked for, and kept."""
+    root = Path(str(files(package))) / folder
+    return frozenset(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+
+
+@cache  # as many as the packages have files
+def _packaged(package: str, folder: str, name: str) -> Asset:
+    path = Path(str(files(package))) / folder / name
     return Asset(path.name, path.read_bytes())

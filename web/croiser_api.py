@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from catalogue.croisement import croiser
 from catalogue.croisement_exports import csv_, json_
 from catalogue.croisement_svg import svg
 from catalogue.faces import PARAMETRES, lire_choix, sans_page
+from web.answers import CORS, problem, refused
 from web.shared import shared
 
 _MEDIA: Final = {
@@ -20,14 +20,13 @@ _MEDIA: Final = {
     "json": "application/json",
     "svg": "image/svg+xml",
 }
-_CORS: Final = {"Access-Control-Allow-Origin": "*"}
 
 
 def croisement(request: Request) -> Response:
     """Answer ``/api/croiser.{ext}``, under the parameters of the page."""
     extension = request.path_params["ext"]
     if extension not in _MEDIA:
-        return _refused([("format", extension[:60], "formats : " + ", ".join(_MEDIA))], 404)
+        return refused([problem("format", extension, "formats : " + ", ".join(_MEDIA))], 404)
     data = shared()
     catalogue = data.catalogue
     params = request.query_params.multi_items()
@@ -35,18 +34,9 @@ def croisement(request: Request) -> Response:
     vue = sans_page(adresse.vue)
     lu = lire_choix(params, vue, data.ref)
     if adresse.ignores or lu.ignores:
-        wrong = (*adresse.ignores, *lu.ignores)
-        return _refused([(i.parametre, i.valeur, i.raison) for i in wrong], 400)
+        return refused((*adresse.ignores, *lu.ignores))
     table = croiser(catalogue, vue, lu.choix.lignes, lu.choix.colonnes)
     body = {"csv": csv_, "json": json_, "svg": svg}[extension](catalogue, lu.choix, table)
     name = f'attachment; filename="croisement.{extension}"'
-    headers = _CORS | ({"Content-Disposition": name} if extension == "csv" else {})
+    headers = CORS | ({"Content-Disposition": name} if extension == "csv" else {})
     return Response(body, headers=headers, media_type=_MEDIA[extension])
-
-
-def _refused(problems: list[tuple[str, str, str]], status: int) -> Response:
-    keys = ("parametre", "valeur", "attendu")
-    body = {"erreurs": [dict(zip(keys, p, strict=True)) for p in problems]}
-    return Response(
-        json.dumps(body, ensure_ascii=False), status, headers=_CORS, media_type="application/json"
-    )

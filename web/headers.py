@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
+from web.assets import code_bundle
 from web.compression import Asset, encoded
-from web.shared import shared
 
 TUILES = {
     "plan-ign": "https://data.geopf.fr",
@@ -50,11 +50,12 @@ def content_security_policy(online_tiles: bool, embedders: str) -> str:
             "style-src 'self' 'unsafe-inline'",
             f"img-src 'self' data: blob: {tiles}".rstrip(),
             "font-src 'self' data:",
-            "connect-src 'self' ws: wss:",
+            "connect-src 'self'",
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            f"frame-ancestors {embedders}",
+            # The map is a frame of our own page: whoever may embed us, it may be there too.
+            "frame-ancestors " + ("" if "'self'" in embedders else "'self' ") + embedders,
         )
     )
 
@@ -90,6 +91,11 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+# What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
+_STREAMLIT = ("_stcore", "static", "component", "media", "app", "favicon.png", "favicon.ico")
+_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante"))
+
+
 class FrenchPages:
     """Answer the address of every page with a French document; other addresses get a French 404.
 
@@ -106,15 +112,13 @@ class FrenchPages:
             path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
             info = self.pages.get(path)
             if info is not None:
-                document = _document(info, shared().code.hash)
+                document = _document(info, code_bundle().hash)
                 answer = encoded(document, Request(scope), "no-cache")
                 await answer(scope, receive, send)
                 return
-            if "/" not in path and "." not in path and not path.startswith("_"):
-                known = {"sante"}
-                if path not in known:
-                    await HTMLResponse(_not_found(), status_code=404)(scope, receive, send)
-                    return
+            if path.partition("/")[0] not in _ELSEWHERE:
+                await HTMLResponse(_not_found(), status_code=404)(scope, receive, send)
+                return
         await self.app(scope, receive, send)
 
 
@@ -160,7 +164,7 @@ def _not_found() -> str:
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8" />'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />'
         "<title>Page introuvable · La carte du faire alliance</title>"
-        f'<link rel="stylesheet" href="./ressources/{shared().code.hash}/app.css" /></head>'
+        f'<link rel="stylesheet" href="./ressources/{code_bundle().hash}/app.css" /></head>'
         '<body class="page-introuvable"><main><h1>Cette page n’existe pas</h1>'
         "<p>L’adresse est peut-être incomplète. "
         '<a href="./">Revenir à la carte</a></p></main></body></html>'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import socket
 from collections.abc import Mapping
 from datetime import date
@@ -19,6 +18,7 @@ from catalogue.address import read_address
 from catalogue.recits import Recit, read_recits
 from catalogue.scenes import scene
 from settings import settings
+from web.answers import answer, problem, refused
 from web.shared import shared
 
 
@@ -98,7 +98,8 @@ def etape(request: Request) -> Response:
     An unknown récit or step leads to the list of récits.
     """
     recit = recits().get(request.path_params["nom"])
-    numero = request.path_params["etape"]
+    text = request.path_params["etape"]
+    numero = int(text) if len(text) < 4 and text.isdecimal() else 0
     if recit is None or not 1 <= numero <= len(recit.etapes):
         return RedirectResponse("../../presenter", 302)
     return RedirectResponse("../.." + (recit.etapes[numero - 1].vue.address() or "/"), 302)
@@ -114,16 +115,10 @@ def scene_improvisee(request: Request) -> Response:
         catalogue.redirections,
     )
     if adresse.ignores:
-        erreurs = [
-            {"parametre": i.parametre, "valeur": i.valeur, "attendu": i.raison}
-            for i in adresse.ignores
-        ]
-        return _json({"erreurs": erreurs}, 400)
+        return refused(adresse.ignores)
     racine = adresse_de_la_salle(str(request.base_url))
-    code = qr(f"{racine}/{adresse.vue.address()}")
-    return _json({**scene(adresse.vue, catalogue, today=date.today()), "qr": code})
-
-
-def _json(corps: object, status: int = 200) -> Response:
-    texte = json.dumps(corps, ensure_ascii=False, separators=(",", ":"))
-    return Response(texte, status, media_type="application/json")
+    try:
+        code = qr(f"{racine}/{adresse.vue.address()}")
+    except segno.DataOverflowError:
+        return refused([problem("adresse", "", "trop de choix pour tenir dans un code QR")])
+    return answer({**scene(adresse.vue, catalogue, today=date.today()), "qr": code})

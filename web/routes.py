@@ -21,7 +21,7 @@ ROUTES: Final = (
     Route("/api/lieux", api.lieux),
     Route("/api/croiser.{ext}", croisement),
     Route("/api/scene.json", presentation.scene_improvisee),
-    Route("/r/{nom}/{etape:int}", presentation.etape),
+    Route("/r/{nom}/{etape}", presentation.etape),
     Route("/api/territoires/{territoire}.{ext}", territoires_api.territoire),
     Route("/sante", api.sante),
     Route("/ressources/{hash}/{name:path}", ressource),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -27,10 +26,7 @@ class Shared:
     territoires: Bundle
     points: Bundle
 
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The place search; built at the first question, or ahead by the start of the server."""
-        return Gazetteer.load(self.ref)
+    gazetteer: Gazetteer
 
 
 def load(path: Path) -> Shared:
@@ -50,6 +46,7 @@ def load(path: Path) -> Shared:
         code=code_bundle(),
         territoires=territoires_bundle(ref),
         points=catalogue_bundle(catalogue),
+        gazetteer=Gazetteer.load(ref),
     )
 
 

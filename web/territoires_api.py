@@ -24,10 +24,10 @@ from catalogue.portrait import Portrait, genre
 from geo.ressemblance import METHODE, Profil
 from geo.territoires import Niveau, Territoire, TerritoireError
 from settings import settings
+from web.answers import CORS, problem, refused
 from web.portraits import portrait_de
 from web.shared import shared
 
-_CORS: Final = {"Access-Control-Allow-Origin": "*"}
 _MEDIA: Final = {
     "json": "application/json",
     "pdf": "application/pdf",
@@ -39,25 +39,25 @@ def territoire(request: Request) -> Response:
     """Answer one territory; a former commune redirects for ever to the one it joined."""
     text, extension = request.path_params["territoire"], request.path_params["ext"]
     if extension not in _MEDIA:
-        return _problem(404, "format", extension, "formats : " + ", ".join(_MEDIA))
+        return refused([problem("format", extension, "formats : " + ", ".join(_MEDIA))], 404)
     try:
         asked = Territoire.parse(text)
     except TerritoireError as error:
-        return _problem(400, "territoire", text, str(error))
+        return refused([problem("territoire", text, str(error))], 400)
     ref = shared().ref
     if not ref.exists(asked):
         now = ref.commune_actuelle(asked.code) if asked.niveau is Niveau.COMMUNE else None
         if now is None:
-            return _problem(404, "territoire", text, "ce territoire n’existe pas")
+            return refused([problem("territoire", text, "ce territoire n’existe pas")], 404)
         return Response(
-            status_code=301, headers=_CORS | {"Location": f"./commune:{now}.{extension}"}
+            status_code=301, headers=CORS | {"Location": f"./commune:{now}.{extension}"}
         )
     return _file(asked, extension, request)
 
 
 def _file(t: Territoire, extension: str, request: Request) -> Response:
     p, catalogue, today = portrait_de(t), shared().catalogue, date.today()
-    headers = dict(_CORS)
+    headers = dict(CORS)
     body: bytes
     if extension == "json":
         body = json.dumps(plain(p, catalogue), ensure_ascii=False).encode()
@@ -160,9 +160,3 @@ def _near(q: Proche, catalogue: Catalogue) -> dict[str, Any]:
         "distance_m": round(q.metres),
         "siege_dans_le_territoire": q.dans,
     }
-
-
-def _problem(status: int, parametre: str, valeur: str, attendu: str) -> Response:
-    problem = {"parametre": parametre, "valeur": valeur[:60], "attendu": attendu}
-    body = json.dumps({"erreurs": [problem]}, ensure_ascii=False)
-    return Response(body, status, headers=_CORS, media_type="application/json")

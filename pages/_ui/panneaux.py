@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from datetime import date
+from math import nan
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from catalogue.catalogue import Catalogue, Resultat
 from catalogue.display import row, sheet
 from catalogue.sentences import accord, chips, levees, lieu_en_mots, phrase, plus_proches
 from geo.territoires import Niveau, Territoire
+from settings import Settings
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
 TRIS: Final[tuple[tuple[str, str], ...]] = (
@@ -61,15 +63,16 @@ def filtres(
 
 
 def bilan(
-    adresse: Adresse, resultat: Resultat, catalogue: Catalogue, fonds_en_ligne: bool
+    adresse: Adresse, resultat: Resultat, catalogue: Catalogue, options: Settings
 ) -> dict[str, Any]:
     """Return what a view says of itself, and what the map shows of it."""
-    vue = adresse.vue
+    vue, fonds_en_ligne = adresse.vue, options.fonds_en_ligne
     fonds = FONDS if fonds_en_ligne else FONDS[:1]
     sans_page = vue.with_(fiche="", vue="", fond="")
     return {
         "adresse": vue.query(),
         "lien": vue.address(),
+        "base": options.adresse_publique,
         "phrase": phrase(vue, resultat, catalogue.ref),
         "total": resultat.total,
         "sansPoint": resultat.sans_point,
@@ -105,20 +108,21 @@ def liste(
     vocabulaires: str,
     *,
     today: date,
-    contact: str,
+    options: Settings,
 ) -> dict[str, Any]:
     """Return the first rows of the list, or the fiche that is open, or what to try instead."""
     data: dict[str, Any] = {
         "vocabulaires": vocabulaires,
         "adresse": vue.query(),
         "lien": vue.address(),
+        "base": options.adresse_publique,
         "total": resultat.total,
         "lignes": [],
     }
     if vue.fiche:
         position = catalogue.position[vue.fiche]
         metres = None if resultat.distances is None else float(resultat.distances[position])
-        data["fiche"] = sheet(catalogue, position, metres, today, contact)
+        data["fiche"] = sheet(catalogue, position, metres, today, options.contact)
     elif resultat.total:
         data["lignes"] = lignes(resultat, catalogue, 0, LIGNES)
     else:
@@ -139,15 +143,17 @@ def lignes(
 
 def _vide(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
     words, near = plus_proches(vue, catalogue)
+    titre = f"Les plus proches de {words}, sans aucun filtre :"
+    if not near:
+        titre = "Celles qui y répondent le plus :"
+        near = [(i, nan) for i in catalogue.presque(vue)]
+    lever = [
+        (f"{levee.libelle} : {accord(levee.total, 'fiche', 'fiches')}", levee.sans)
+        for levee in levees(vue, catalogue)
+    ] or [(f"Sans aucun filtre : {accord(len(catalogue), 'fiche', 'fiches')}", Vue())]
     return {
-        "lever": [
-            {
-                "libelle": f"{levee.libelle} : {accord(levee.total, 'fiche', 'fiches')}",
-                "adresse": levee.sans.address(),
-            }
-            for levee in levees(vue, catalogue)
-        ],
-        "titreProches": f"Les plus proches de {words}, sans aucun filtre :" if near else "",
+        "lever": [{"libelle": words, "adresse": sans.address()} for words, sans in lever],
+        "titreProches": titre,
         "proches": [row(catalogue, i, metres) for i, metres in near],
     }
 

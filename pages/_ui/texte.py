@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
 
+# No line begins with ";" or ends with "«": French typography, outside the tags.
+_ESPACES = (
+    (re.compile(r"\s([:»])"), "\N{NO-BREAK SPACE}\\1"),
+    (re.compile(r"\s([;!?])"), "\N{NARROW NO-BREAK SPACE}\\1"),
+    (re.compile(r"«\s"), "«\N{NO-BREAK SPACE}"),
+)
+
+
+def typographie(texte: str) -> str:
+    """Return a text with the spaces French typography asks for."""
+    for pattern, replacement in _ESPACES:
+        texte = pattern.sub(replacement, texte)
+    return texte
+
 
 def texte(html: str) -> None:
     """Draw our own words (trusted markup) as a readable column."""
-    st.html(f'<div class="texte">{html}</div>')
+    parts = re.split(r"(<[^>]*>)", html)  # words and tags in turn
+    words = (part if part.startswith("<") else typographie(part) for part in parts)
+    st.html(f'<div class="texte">{"".join(words)}</div>')
 
 
 def tableau(legende: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> str:

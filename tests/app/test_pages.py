@@ -57,6 +57,15 @@ def test_explorer_without_result_offers_more() -> None:
     assert said["vide"]["lever"]
 
 
+def test_a_view_that_no_single_filter_saves_still_offers_something() -> None:
+    said = panels(
+        opened("explorer", domaine="engagement-citoyen", type="catalyseur", odd="14", q="zzzzqq")
+    )["liste"]
+    assert said["total"] == 0
+    assert said["vide"]["lever"][0]["adresse"] == ""
+    assert len(said["vide"]["proches"]) == 3
+
+
 def test_the_shell_of_the_map_is_the_same_for_every_address() -> None:
     def shell(at: AppTest) -> str:
         frame = next(e for e in at.get("component_instance") if "carte.monter" in e.proto.json_args)
