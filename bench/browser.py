@@ -12,22 +12,10 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 
-from tests.chromium import find
+from tests.chromium import ARGUMENTS, find
 
-# As in tests/browser; SwiftShader draws WebGL (deck.gl) without a GPU.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-precise-memory-info",
-    "--js-flags=--expose-gc",
-]
+# SwiftShader draws WebGL (deck.gl) without a GPU.
+WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 # Counts what goes through websockets, and waits frame by frame for a condition.
 SPY = """
 (() => {
@@ -153,7 +141,7 @@ def _bytes(request: Request) -> int:
 def chromium() -> Iterator[Browser]:
     """Open the browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find(), args=[*ARGUMENTS, *WEBGL])
         try:
             yield browser
         finally:

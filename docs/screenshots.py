@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, free_port, serve
-from tests.chromium import find
+from tests.browser.conftest import free_port, serve
+from tests.chromium import ARGUMENTS, find
 
 HERE = Path(__file__).parent
 PICTURES = (

@@ -11,6 +11,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+# As root, without a GPU, and without the browser's own calls home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-precise-memory-info",
+    "--js-flags=--expose-gc",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 

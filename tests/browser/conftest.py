@@ -16,21 +16,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.chromium import find
+from tests.chromium import ARGUMENTS, find
 
 ROOT = Path(__file__).parents[2]
-# As root, without a GPU, and without the browser's own calls home.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-precise-memory-info",
-    "--js-flags=--expose-gc",
-]
 
 
 @dataclass
@@ -94,6 +82,17 @@ def serve(
 def app() -> Iterator[str]:
     port = free_port()
     process = serve(port, CARTE_CONTACT="carte@exemple.fr")
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Iterator[str]:
+    """The app on a catalogue that attacks it. Any ASGI server does: this one is not Streamlit's."""
+    port = free_port()
+    catalogue = ROOT / "tests" / "donnees" / "hostile_chargee.csv"
+    process = serve(port, UVICORN, CARTE_CATALOGUE=str(catalogue))
     yield f"http://localhost:{port}"
     process.terminate()
     process.wait(10)

@@ -7,8 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, UVICORN, free_port, serve
-
 PAGES = ["/", "/mon-territoire", "/croiser", "/presenter", "/donnees", "/a-propos"]
 STATES = [
     "/",
@@ -56,18 +54,6 @@ def test_the_policy_stops_what_would_leave(visit) -> None:
         })"""
     )
     assert blocked == "connect-src"
-
-
-@pytest.fixture(scope="module")
-def hostile():
-    port = free_port()
-    # Any ASGI server does: this one is not Streamlit's own.
-    process = serve(
-        port, UVICORN, CARTE_CATALOGUE=str(ROOT / "tests" / "donnees" / "hostile_chargee.csv")
-    )
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait(10)
 
 
 def test_a_hostile_fiche_is_only_ever_text(visit, hostile) -> None:

@@ -9,8 +9,6 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, free_port, serve
-
 PAGE = "/mon-territoire"
 
 
@@ -132,15 +130,6 @@ def test_a_former_commune_and_a_homonym_are_told(visit) -> None:
     offered = page.get_by_role("option").all_inner_texts()
     named = [o for o in offered if o.startswith("Sainte-Colombe (")]
     assert len({re.search(r"\((\w+)\)", o)[1] for o in named}) == len(named) >= 3
-
-
-@pytest.fixture(scope="module")
-def hostile():
-    port = free_port()
-    process = serve(port, CARTE_CATALOGUE=str(ROOT / "tests" / "donnees" / "hostile_chargee.csv"))
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait(10)
 
 
 def test_hostile_fiches_are_only_ever_text(visit, hostile) -> None:
