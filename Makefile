@@ -44,9 +44,17 @@ check: $(VENV)/.dev ## style, types, règles d’import, fiches
 data: $(VENV)/.dev ## refait data/territoires depuis ses sources
 	$(BIN)/python -m geo.build
 
-bench: $(VENV)/.dev ## mesure, et écrit bench/RESULTS.md
-	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m bench
+BENCH := bench/.venv
+
+$(BENCH)/.done: $(VENV)/.python requirements.txt requirements-dev.txt requirements-bench.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+PART ?=
+bench: $(BENCH)/.done ## mesure, et écrit bench/RESULTS.md (une partie : make bench PART=explorer)
+	$(BENCH)/bin/python -m tests.chromium
+	$(BENCH)/bin/python -m bench $(if $(PART),--only $(PART))
 
 screenshots: $(VENV)/.dev ## refait les images du README
 	$(BIN)/python -m tests.chromium

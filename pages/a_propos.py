@@ -68,10 +68,11 @@ d’outre-mer du Pacifique, Saint-Pierre-et-Miquelon, Saint-Barthélemy et Saint
 contour dans ces sources : aucun n’a été inventé.</p>
 <h2>Vie privée</h2>
 <p>Aucun compte, aucune mesure d’audience, aucun traceur, aucun appel à un autre site : tout vient
-d’ici. Les seuls cookies sont ceux de la session et, s’il y a plusieurs serveurs, de celui qui vous
-répond. Votre position n’est demandée que si vous touchez « Ma position » ; elle est arrondie au
-kilomètre avant d’entrer dans l’adresse de la page, et n’est pas conservée ailleurs. La carte retient
-dans votre navigateur, jusqu’à sa fermeture, l’endroit que vous regardiez. Seuls les fonds « Plan IGN » et « OpenStreetMap », si vous les choisissez, font appel à leurs serveurs.</p>
+d’ici. Les seuls cookies sont ceux de la session et, s’il y a plusieurs serveurs, de celui qui
+vous répond. Votre position n’est demandée que si vous touchez « Ma position » ; elle est arrondie
+au kilomètre avant d’entrer dans l’adresse de la page, et n’est pas conservée ailleurs. La carte
+retient dans votre navigateur, jusqu’à sa fermeture, l’endroit que vous regardiez. Seuls les fonds
+« Plan IGN » et « OpenStreetMap », si vous les choisissez, font appel à leurs serveurs.</p>
 <h2>Accessibilité</h2>
 <p>La liste fait tout ce que fait la carte, au clavier comme au lecteur d’écran. Les types d’acteur
 se distinguent par la forme et par la couleur. La conformité au RGAA n’a pas été auditée par un
