@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from geo.distances import distances_m
-from geo.referentiel import Referentiel
 
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue, Resultat, lieu_demande
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from geo.distances import distances_m
+from geo.referentiel import Referentiel
 from geo.territoires import Territoire
 
 _NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"

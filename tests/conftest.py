@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from geo.referentiel import Referentiel
 
 from catalogue.catalogue import Catalogue
+from geo.referentiel import Referentiel
 from settings import ROOT  # noqa: F401 - for tests that open files
 from web.shared import Shared, shared
 
