@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from catalogue.address import Adresse, Vue, read_address
 from catalogue.catalogue import Catalogue
+from geo.territoires import Niveau, Territoire
 from tests.unit.catalogue.vues import vues
 
 NAMES = [f.name for f in fields(Vue)]
@@ -73,6 +74,9 @@ def read_once(catalogue: Catalogue):
         ("pres=91,0", "pres"),
         ("pres=46102&rayon=-3", "rayon"),
         ("pres=46102&rayon=９", "rayon"),
+        ("pres=46102&rayon=0000019999", "rayon"),
+        ("pres=46102&rayon=" + "0" * 190 + "5", "rayon"),
+        ("pres=46102&rayon=" + "9" * 5000, "rayon"),
         ("rayon=50", "rayon"),
         ("tri=distance", "tri"),
         ("tri=prix", "tri"),
@@ -108,6 +112,22 @@ def test_no_address_ever_raises(catalogue: Catalogue, pairs) -> None:
         ).vue
         == adresse.vue
     )
+
+
+def test_a_list_no_person_chose_is_cut_and_told_once(catalogue: Catalogue, read) -> None:
+    communes = [
+        str(t) for t in catalogue.ref.membres(Territoire.parse("region:76"), Niveau.COMMUNE)[:1000]
+    ]
+    assert len(communes) == 1000
+    one_by_one = read("&".join(f"territoire={c}" for c in communes))
+    assert len(one_by_one.vue.territoire) == 50
+    assert {str(t) for t in one_by_one.vue.territoire} == set(communes[:50])
+    assert len(one_by_one.ignores) == 1
+    together = read("territoire=" + ",".join(communes))
+    assert len(together.vue.territoire) <= 50
+    assert len(together.ignores) == 1
+    for adresse in (one_by_one, together):
+        assert not read(adresse.vue.address()).ignores
 
 
 def test_good_values_stay_when_others_are_left_out(read) -> None:

@@ -16,6 +16,8 @@ TERRITOIRES = [
         "commune:46102", "commune:75056", "commune:94069", "arrondissement:75113",
     )
 ]  # fmt: skip
+# As many as an address may hold.
+NOMBREUX = tuple(Territoire.parse(f"departement:{n:02}") for n in range(21, 71))
 LIEUX = ["46102", "94069", "75112", "97105", "97302", "44.61,2.03", "-21.11,55.53"]
 MOTS = ["bois", "Œuvre", "insertion loire", "ptce", "zzzzqq", "énergie", "L'Arban", "44"]
 
@@ -30,7 +32,7 @@ def vues(draw: st.DrawFn) -> Vue:
     return Vue(
         domaine=draw(_some(list(DOMAINES))),
         type=draw(_some(list(ROLES))),
-        territoire=draw(_some(TERRITOIRES)),
+        territoire=draw(st.one_of(_some(TERRITOIRES), st.just(NOMBREUX))),
         odd=draw(_some(list(ODD))),
         q=draw(st.sampled_from(["", "", "", *MOTS])),
         pres=pres,
