@@ -1,5 +1,7 @@
-/* What every page needs from the start: the theme, and a skip link that moves the focus. */
+/* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
 import "./formes.js";
+import { connexion, sansDialogue } from "./connexion.js";
+import { h } from "./dom.js";
 import { suivreTheme } from "./pont.js";
 
 document.querySelector(".evitement").addEventListener("click", (e) => {
@@ -12,5 +14,26 @@ const guet = new MutationObserver(() => {
   if (!document.querySelector(".stApp")) return;
   guet.disconnect();
   suivreTheme();
+  direLaConnexion();
 });
 guet.observe(document.body, { childList: true, subtree: true });
+
+/** Say that the server no longer answers, until it does again; what is on screen stays usable. */
+function direLaConnexion() {
+  const avis = h("p", { class: "connexion-perdue", role: "status", hidden: true },
+    "Connexion perdue : ce qui est affiché reste lisible, la suite reprendra d’elle-même.");
+  document.body.append(avis);
+  let arreter = null;
+  sansDialogue(() => {
+    if (arreter) return;
+    avis.hidden = false;
+    arreter = connexion((perdue) => {
+      if (perdue) return;
+      arreter();
+      arreter = null;
+      avis.hidden = true;
+      // A server that was started again knows nothing of this visit; a stage carries on by itself.
+      if (!document.querySelector(".presenter.joue, .presenter.notes")) location.reload();
+    }, true);
+  });
+}

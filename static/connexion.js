@@ -3,9 +3,9 @@ import { racine } from "./dom.js";
 
 const PAS = 4000; // ms between two questions; an answer may take as long
 
-/** Call `dire(perdue)` at every change; returns how to stop. */
-export function connexion(dire) {
-  let perdue = false, rates = 0, minuteur = 0, fini = false;
+/** Call `dire(perdue)` at every change from `perdue`, what is known at first; returns how to stop. */
+export function connexion(dire, perdue = false) {
+  let rates = 0, minuteur = 0, fini = false;
 
   async function demander() {
     clearTimeout(minuteur);
@@ -35,13 +35,14 @@ export function connexion(dire) {
   };
 }
 
-/** Close the dialogs Streamlit opens over the page (hidden by our style sheet): they make all the
- * rest inert, and what they say is said on stage. Returns how to stop. */
-export function sansDialogue() {
+/** Close the dialogs Streamlit opens over the page (hidden by our style sheet): they are in English,
+ * make all the rest inert, and what they say is said by us: `prevenir()`. Returns how to stop. */
+export function sansDialogue(prevenir = () => {}) {
   const fermer = () => {
     const dialogue = document.querySelector('[data-testid="stDialog"]');
     if (!dialogue) return;
     dialogue.querySelector('button[aria-label="Close"], button')?.click();
+    prevenir();
     for (const e of document.querySelectorAll("body > [inert], #root [inert]")) e.removeAttribute("inert");
     for (const e of document.querySelectorAll('body > [aria-hidden="true"]')) e.removeAttribute("aria-hidden");
   };

@@ -30,14 +30,14 @@ def panneau(nom: str, data: Mapping[str, Any]) -> None:
 
 @cache
 def _composant(nom: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
-    module = shared().code.url(f"{nom}.js")
+    module = shared().code.url("panneau.js")
     return st.components.v2.component(
         f"carte-{nom}",
         html=f'<div class="{nom}"></div>',
         # More than one line: Streamlit takes a single one for the name of a file.
         js=(
             "export default (c) =>\n"
-            f'  import(new URL("{module}", document.baseURI)).then((m) => m.default(c));\n'
+            f'  import(new URL("{module}", document.baseURI)).then((p) => p.default("{nom}", c));\n'
         ),
         isolate_styles=False,
     )

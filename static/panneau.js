@@ -1,0 +1,26 @@
+/* What every panel is wrapped in: its only word back to the server is an address to go to. Should the
+ * server not answer (a new process behind the same address knows nothing of this visit, and Streamlit
+ * says so to nobody), the page goes there by itself: the address holds all there is to know. */
+import { racine } from "./dom.js";
+
+const PATIENCE = 4000; // ms; the slowest answers under load take about one second
+let rendus = 0;
+
+export default async function panneau(nom, composant) {
+  rendus += 1;
+  const { default: dessiner } = await import(`./${nom}.js`);
+  return dessiner({ ...composant, setTriggerValue: (cle, adresse) => {
+    composant.setTriggerValue(cle, adresse);
+    if (cle === "adresse") surveiller(adresse);
+  } });
+}
+
+function surveiller(adresse) {
+  const avant = rendus, cible = location.pathname + adresse;
+  if (cible === location.pathname + location.search) return; // nothing to change, nothing to be drawn
+  setTimeout(async () => {
+    if (rendus !== avant) return;
+    const vivant = await fetch(racine("_stcore/health"), { cache: "no-store" }).then((r) => r.ok, () => false);
+    if (vivant && rendus === avant) location.assign(cible);
+  }, PATIENCE);
+}

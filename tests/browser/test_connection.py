@@ -1,0 +1,42 @@
+"""The server goes and comes back: the address holds all there is to know."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import free_port, serve
+
+
+@pytest.fixture
+def restartable():
+    port = free_port()
+    running = [serve(port)]
+
+    def stop() -> None:
+        running[-1].kill()
+        running[-1].wait(10)
+
+    yield f"http://localhost:{port}", stop, lambda: running.append(serve(port))
+    stop()
+
+
+def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> None:
+    base, stop, start = restartable
+    page = visit(base=base).open("/?type=ptce")
+    row = page.locator(".cases li", has=page.get_by_text("Mobilité", exact=True))
+    stop()
+    told = page.locator(".connexion-perdue")
+    expect(told).to_be_visible(timeout=20_000)
+    expect(told).to_contain_text("Connexion perdue")
+    assert page.locator(".fiches li").first.is_visible()
+    start()
+    expect(told).to_be_hidden(timeout=20_000)
+    page.wait_for_selector(".fiches li")
+    row.get_by_role("checkbox").check()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité", timeout=15_000)
+    # Started again so fast that nothing was said: the next choice still leads where it should.
+    stop()
+    start()
+    page.locator(".chip").first.click()
+    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
