@@ -129,6 +129,12 @@ def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
                 route.abort()
 
         opened.route("**/*", guard)
+
+        def listen(socket):
+            if not socket.url.startswith(base.replace("http", "ws", 1) + "/"):
+                seen.elsewhere.append(socket.url)
+
+        seen.page.on("websocket", listen)
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.page.on("framenavigated", lambda frame: seen.frames.append(frame.url))
         return seen
@@ -147,7 +153,7 @@ def axe() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         found = Axe().run(page).response["violations"]
         told = [
-            f"{v['id']} ({v['impact']}): {v['help']}: "
+            f"{page.url}: {v['id']} ({v['impact']}): {v['help']}: "
             + "; ".join(n["html"][:160] for n in v["nodes"][:3])
             for v in found
         ]

@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ["/", "/mon-territoire", "/croiser", "/presenter", "/donnees", "/a-propos"]
+from tests.browser.conftest import free_port, serve
+
+PAGES = ["/", "/mon-territoire?commune=46102", "/croiser", "/presenter", "/donnees", "/a-propos"]
 STATES = [
     "/",
     "/?fiche=ardelaine",
@@ -18,18 +20,19 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(
     ("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")], ids=str
 )
-def test_axe_finds_nothing_to_say(visit, axe, state, width, theme) -> None:
-    page = visit(width=width, color_scheme=theme).open(state)
-    if width < 500 and "donnees" not in state and "propos" not in state:
-        page.get_by_role("button", name=re.compile("^Filtres")).click()
-    page.wait_for_timeout(400)
-    assert page.locator("html").get_attribute("data-theme") == theme
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    axe(page)
+def test_axe_finds_nothing_to_say(visit, axe, width, theme) -> None:
+    seen = visit(width=width, color_scheme=theme)
+    for state in STATES:
+        page = seen.open(state)
+        if width < 500 and "donnees" not in state and "propos" not in state:
+            page.get_by_role("button", name=re.compile("^Filtres")).click()
+        page.wait_for_timeout(400)
+        assert page.locator("html").get_attribute("data-theme") == theme
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+        axe(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -41,54 +44,126 @@ def test_every_page_has_its_title_and_a_strict_policy(visit, path) -> None:
     assert "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:;" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     seen.page.wait_for_selector("h1")
+    if path in PAGES[:2]:
+        seen.map()
+    seen.page.wait_for_load_state("networkidle")  # what is fetched late counts too
     expect(seen.page).to_have_title(re.compile("La carte du faire alliance$"))
     assert seen.page.locator("h1").count() == 1
 
 
-def test_the_policy_stops_what_would_leave(visit) -> None:
+@pytest.mark.parametrize(
+    "leave",
+    [
+        'fetch("https://exemple.invalid/").catch(() => {})',
+        'new WebSocket("wss://exemple.invalid/")',
+    ],
+)
+def test_the_policy_stops_what_would_leave(visit, leave) -> None:
     page = visit().open()
     blocked = page.evaluate(
-        """() => new Promise((done) => {
-            document.addEventListener("securitypolicyviolation", (e) => done(e.violatedDirective));
-            fetch("https://exemple.invalid/").catch(() => {});
-        })"""
+        """(leave) => new Promise((done) => {
+            document.addEventListener("securitypolicyviolation",
+                (e) => done([e.violatedDirective, e.blockedURI]));
+            setTimeout(() => done("nothing was blocked"), 3000);
+            try { eval(leave); } catch { /* told by the event */ }
+        })""",
+        leave,
     )
-    assert blocked == "connect-src"
+    assert blocked[0] == "connect-src"
+    assert "exemple.invalid" in blocked[1]
 
 
-def test_a_hostile_fiche_is_only_ever_text(visit, hostile) -> None:
-    seen = visit(base=hostile)
-    page = seen.open()
+def test_another_site_may_show_the_map_where_the_installer_allows_it(visit) -> None:
+    port, host = free_port(), "https://mairie.exemple"
+    process = serve(port, CARTE_EMBARQUABLE_PAR=host)
+    base = f"http://localhost:{port}"
+    try:
+        seen = visit(base=base)
+        page = seen.open("/?embed=true&type=ptce")
+        expect(page.locator(".phrase")).to_contain_text("PTCE")
+        expect(page.locator(".st-key-entete")).to_have_count(0)
+        # The map is a frame of our own page: it must be allowed there too.
+        assert sum(seen.map().evaluate("window.carte.lire().visibles")) > 0
+        policy = page.request.get(f"{base}/?embed=true").headers["content-security-policy"]
+        assert policy.endswith(f"frame-ancestors 'self' {host}")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+ATTACK = "<img src=x onerror="
+
+
+def unharmed(*frames) -> None:
+    """Check that nothing of the hostile catalogue ran, nor became an element."""
+    for frame in frames:
+        assert frame.evaluate("window.__pwned") is None
+        assert frame.locator("img[src=x]").count() == 0
+
+
+def test_a_hostile_fiche_is_only_ever_text_in_the_list_and_its_sheet(visit, hostile) -> None:
+    page = visit(base=hostile).open()
     count = page.locator(".fiches li").count()
     assert count > 0
-    expect(page.locator(".fiches")).to_contain_text("<img src=x onerror=")
-    page.mouse.move(700, 500)
+    expect(page.locator(".fiches")).to_contain_text(ATTACK)
     for place in range(count):
         page.locator(".fiches a").nth(place).click()
         page.wait_for_selector(".fiche h2")
         hrefs = page.locator(".fiche a").evaluate_all("(all) => all.map((a) => a.protocol)")
         assert set(hrefs) <= {"http:", "https:", "mailto:"}
+        unharmed(page)
         page.locator(".retour").click()
         page.wait_for_selector(".fiches li")
-    # On the map: the names of the spot's list, and the tooltip.
+
+
+def test_a_hostile_fiche_is_only_ever_text_on_the_map(visit, hostile) -> None:
+    seen = visit(base=hostile)
+    page = seen.open("/?pres=46102")
     frame = seen.map()
-    frame.evaluate("void window.map.setView([46.6, 2.4], 5, {animate: false})")
-    marks = frame.evaluate("window.carte.lire().marques")
-    box = page.locator("iframe").bounding_box()
-    for mark in marks[:3]:
-        page.mouse.move(box["x"] + mark["ex"], box["y"] + mark["ey"])
-        page.mouse.click(box["x"] + mark["ex"], box["y"] + mark["ey"])
-        page.wait_for_timeout(300)
-    for where in (page, frame):
-        assert where.evaluate("window.__pwned") is None
-        assert where.locator("img[src=x]").count() == 0
-    # Its words in the address too.
-    page.goto(hostile + "/?q=" + "%3Cimg%20src%3Dx%20onerror%3Dwindow.__pwned%3D1%3E")
-    page.wait_for_selector(".chip")
-    expect(page.locator(".chip")).to_contain_text("<img")
-    page.goto(hostile + "/donnees")
-    page.wait_for_selector(".texte h1")
-    assert page.evaluate("window.__pwned") is None
+    frame.wait_for_function("window.carte.lire().marques.length === 1")
+
+    def point() -> tuple[float, float]:
+        frame.wait_for_function("!window.carte.lire().bouge")
+        (mark,) = frame.evaluate("window.carte.lire().marques")
+        box = page.locator("iframe").bounding_box()
+        return box["x"] + mark["ex"], box["y"] + mark["ey"]
+
+    # The list of one spot.
+    page.mouse.click(*point())
+    expect(frame.locator(".choix button").filter(has_text=ATTACK)).to_be_visible()
+    unharmed(page, frame)
+    # The tooltip of a fiche alone.
+    page.get_by_label("Rechercher").fill("src onerror")
+    frame.wait_for_function("window.carte.lire().marques[0].membres.length === 1")
+    x, y = point()
+    page.mouse.move(x - 60, y - 60)
+    page.mouse.move(x, y, steps=5)
+    expect(frame.locator(".infobulle")).to_contain_text(ATTACK)
+    unharmed(page, frame)
+    page.mouse.click(x, y)
+    expect(page.locator(".fiche h2")).to_contain_text(ATTACK)
+    unharmed(page, frame)
+
+
+def test_a_hostile_catalogue_and_address_are_only_ever_text_elsewhere(visit, hostile) -> None:
+    seen = visit(base=hostile)
+    page, attack = seen.page, "%3Cimg%20src%3Dx%20onerror%3Dwindow.__pwned%3D1%3E"
+    seen.open(f"/?q={attack}")
+    expect(page.locator(".chip")).to_contain_text(ATTACK)
+    unharmed(page)
+    for address, told in (  # « Mon territoire » has its own test
+        (f"/croiser?domaine={attack}", ".ignores"),
+        (f"/presenter?recit={attack}", ".avis"),
+        ("/donnees", None),
+    ):
+        page.goto(hostile + address)
+        page.wait_for_selector("h1")
+        if told:
+            expect(page.locator(told).first).to_contain_text(ATTACK)
+        page.wait_for_load_state("networkidle")
+        unharmed(page)
+    for ext in ("csv", "geojson"):
+        assert ATTACK in page.request.get(f"{hostile}/api/fiches.{ext}").text()
 
 
 def test_online_basemaps_are_asked_only_when_they_are_chosen(visit) -> None:

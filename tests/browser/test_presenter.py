@@ -18,8 +18,8 @@ READY = """() => {
 VIEW = """() => {
   const { centre, zoom, choisie, visibles, aires } =
     document.querySelector('iframe[src*="streamlit_folium"]').contentWindow.carte.lire();
-  return { titre: document.querySelector("h1").innerText, lat: centre.lat.toFixed(2),
-    lon: centre.lng.toFixed(2), zoom, choisie, visibles: visibles.reduce((a, b) => a + b), aires };
+  return { titre: document.querySelector("h1").innerText, lat: centre.lat,
+    lon: centre.lng, zoom, choisie, visibles: visibles.reduce((a, b) => a + b), aires };
 }"""
 
 
@@ -40,8 +40,9 @@ def view(page) -> dict:
     return page.evaluate(VIEW)
 
 
-def title(page) -> str:
-    return page.locator("h1").inner_text()
+def near(seen: dict):
+    """Return what equals the same view, within what a box rounded to whole pixels moves it."""
+    return pytest.approx(seen, abs=0.02)
 
 
 def test_five_steps_by_keyboard_alone_without_network_then_each_opens_alone(visit) -> None:
@@ -59,7 +60,9 @@ def test_five_steps_by_keyboard_alone_without_network_then_each_opens_alone(visi
         *[True] * 4,
     ]
     page.keyboard.press("ArrowLeft")
-    assert view(page) == shown[3]
+    assert view(page) == near(shown[3])
+    page.keyboard.press("PageUp")
+    assert view(page) == near(shown[2])
     page.keyboard.press("End")
     assert page.url.endswith("etape=20")
     page.keyboard.type("17")
@@ -68,11 +71,11 @@ def test_five_steps_by_keyboard_alone_without_network_then_each_opens_alone(visi
     assert "Guyane" in guyane["titre"]
     assert guyane["aires"] == 1
     page.keyboard.press("Home")
-    assert view(page) == shown[0]
+    assert view(page) == near(shown[0])
     page.context.set_offline(False)
     for number in (2, 5):
         stage(seen, f"{TOUR}&etape={number}")
-        assert view(page) == shown[number - 1]
+        assert view(page) == near(shown[number - 1])
 
 
 def test_the_notes_stay_in_step_with_the_stage(visit) -> None:
@@ -118,7 +121,8 @@ def test_a_commune_of_the_hall_shows_its_three_nearest_and_escape_comes_back(vis
     expect(page.locator(".proches > li")).to_have_count(3)
     assert page.url.endswith("etape=5&pres=46102")
     there = view(page)
-    assert (there["lat"], there["lon"][:3]) == ("44.62", "2.0") or there["lat"].startswith("44.6")
+    assert there["lat"] == pytest.approx(44.6, abs=0.1)
+    assert there["lon"] == pytest.approx(2.0, abs=0.3)
     # The code on screen opens this very view.
     page.keyboard.press("q")
     expect(page.locator(".adresse-courte")).to_have_text(re.compile(r"/\?pres=46102$"))
@@ -131,7 +135,7 @@ def test_a_commune_of_the_hall_shows_its_three_nearest_and_escape_comes_back(vis
     assert page.url.endswith("etape=5&type=ptce&pres=46102")
     alone = page.url.removeprefix(seen.base)
     page.keyboard.press("Escape")
-    assert view(page) == before
+    assert view(page) == near(before)
     assert page.url.endswith("etape=5")
     stage(seen, alone)
     expect(page.locator(".proches > li").first).to_contain_text("PTCE")
@@ -160,7 +164,7 @@ def test_twenty_seconds_without_connection_lose_neither_step_nor_place(visit) ->
     while time.monotonic() - started < 20:
         page.wait_for_timeout(2_000)
         assert not ENGLISH.search(page.locator("body").inner_text())
-        assert view(page) == before
+        assert view(page) == near(before)
         assert page.locator("[inert]").count() == 0, "a dialog of Streamlit holds the page"
     page.get_by_role("button", name="Étape suivante").click()
     after = view(page)
@@ -175,10 +179,10 @@ def test_twenty_seconds_without_connection_lose_neither_step_nor_place(visit) ->
     cut[0] = False
     page.context.set_offline(False)
     expect(page.locator(".avis-scene")).to_have_text("", timeout=20_000)
-    assert view(page) == after
+    assert view(page) == near(after)
     page.wait_for_timeout(6_000)
     assert len(opened) > sockets, "Streamlit did not come back by itself"
-    assert view(page) == after
+    assert view(page) == near(after)
     assert page.url.endswith("etape=6")
     page.keyboard.press("/")
     page.keyboard.type("figeac")
