@@ -20,7 +20,8 @@ from rapidfuzz.distance import OSA
 
 Mask = npt.NDArray[np.bool_]
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
+# Unicode takes these for letters of their own; French writes them both ways. casefold does "ß".
+_LIGATURES = (("œ", "oe"), ("æ", "ae"), ("Œ", "oe"), ("Æ", "ae"))
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SHORTEST_WITH_TYPO = 4  # "bois" may be "boit"; under four letters everything is one edit away
@@ -33,7 +34,9 @@ def fold(text: str) -> str:
     'l oeuvre d evreux est'
     """
     if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+        for ligature, letters in _LIGATURES:
+            text = text.replace(ligature, letters)
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_BETWEEN_WORDS.sub(" ", text.casefold()).split())
 
 
