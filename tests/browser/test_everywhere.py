@@ -80,7 +80,7 @@ def test_another_site_may_show_the_map_where_the_installer_allows_it(visit) -> N
     try:
         seen = visit(base=base)
         page = seen.open("/?embed=true&type=ptce")
-        expect(page.locator(".phrase")).to_contain_text("PTCE")
+        expect(page.locator(".phrase")).to_contain_text("PTCE", timeout=20_000)
         expect(page.locator(".st-key-entete")).to_have_count(0)
         # The map is a frame of our own page: it must be allowed there too.
         assert sum(seen.map().evaluate("window.carte.lire().visibles")) > 0
