@@ -269,7 +269,7 @@ class _Reader:
             self._ignore(name, value, "ni le code d’une commune, ni une position « lat,lon »")
 
     def _read_radius(self, name: str, value: str) -> None:
-        if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= 1000:
+        if len(value) <= 4 and value.isascii() and value.isdigit() and 1 <= int(value) <= 1000:
             self._set(name, int(value))
         else:
             self._ignore(name, value, "un rayon est un nombre entier de kilomètres, de 1 à 1000")

@@ -432,6 +432,7 @@
   /** The map keeps its centre when its box changes; one that was hidden first goes where it was asked to. */
   function auChangementDeTaille() {
     map.invalidateSize({ animate: false });
+    if (map.getSize().x && etat.attente && etat.attente.vol) { etat.aPoser = true; if (!etat.vol) poser(); return; }
     if (!map.getSize().x || !etat.cadreEnAttente) return;
     const limites = etat.cadreEnAttente;
     etat.cadreEnAttente = null;
@@ -455,22 +456,35 @@
   function voler(limites) {
     map.invalidateSize({ pan: false, animate: false });
     map.stop();
-    if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
-    const [w, s, e, n] = limites, boite = [[s, w], [n, e]], options = { maxZoom: 10.5, padding: [16, 16] };
-    map.options.zoomSnap = 0.1; // a box fills the stage
+    if (!map.getSize().x) return; // framed when it gets a size
     const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     etat.vol = doux;
-    if (!doux) { map.fitBounds(boite, { ...options, animate: false }); return; }
+    if (!doux) { poser(); return; }
+    const { boite, options } = surScene(limites);
     finVol = performance.now() + VOL_S * 1000;
     clearTimeout(relais);
     relais = setTimeout(atterrir, VOL_S * 1000 + 400); // a hand on the map may have cut the flight short
     map.flyToBounds(boite, { ...options, duration: VOL_S });
   }
 
+  /** How a box fills the stage: to a tenth of a zoom. */
+  function surScene([w, s, e, n]) {
+    map.options.zoomSnap = 0.1;
+    return { boite: [[s, w], [n, e]], options: { maxZoom: 10.5, padding: [16, 16] } };
+  }
+
+  /** Frame the step as the stage is now: its box may have changed since. */
+  function poser() {
+    etat.aPoser = false;
+    const { boite, options } = surScene(etat.attente.cadre.limites);
+    map.fitBounds(boite, { ...options, animate: false });
+  }
+
   /** The flight is over: draw what was left out. A change of the map's box says "moved" too, on the way. */
   function atterrir() {
     if (!etat.vol || performance.now() < finVol) return;
     etat.vol = false;
+    if (etat.aPoser) poser();
     villes.dessiner();
   }
 
