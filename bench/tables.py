@@ -188,6 +188,7 @@ def weight(data: Figures) -> str:
     rows = [
         [
             f"`/{page}`",
+            number(f["avant_points_o"], "ko", 0, 1e-3) if f["avant_points_o"] else "",
             number(f["premiere_o"], "ko", 0, 1e-3),
             number(f["retour_o"], "ko", 0, 1e-3),
             str(f["requetes"]),
@@ -195,7 +196,12 @@ def weight(data: Figures) -> str:
         ]
         for page, f in data["pages"].items()
     ]
-    out = [table(["page", "première visite", "visite suivante", "requêtes", "vue"], rows)]
+    out = [
+        table(
+            ["page", "jusqu’aux points", "première visite", "visite suivante", "requêtes", "vue"],
+            rows,
+        )
+    ]
     rows = [[f"`{url}`", number(size, "ko", 0, 1e-3)] for url, size in data["plus_lourds"]]
     out.append(table(["ce qui pèse à la première visite de `/`", ""], rows))
     return "\n".join(out)

@@ -266,9 +266,10 @@
   }
 
   async function ajusterNiveaux() {
+    if (!etat.posee) return; // the fiches first, then what places them
     const z = map.getZoom();
     for (const [niveau, { des, jusqua = 99 }] of Object.entries(NIVEAUX)) {
-      if ((z < des && !couches[niveau]) || (!etat.posee && niveau !== "region")) continue;
+      if (z < des && !couches[niveau]) continue;
       const { layer } = await tracerNiveau(niveau).catch(() => ({}));
       if (!layer) continue;
       const voulu = map.getZoom() >= des && !(dePres() && jusqua <= 10);
