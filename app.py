@@ -35,7 +35,7 @@ def _warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start loading beside the server, so that it answers at once."""
+    """Start loading beside the server, so that the first visitor waits less."""
     logging.basicConfig()
     _log.setLevel(settings().journal.upper())
     send_at_once()

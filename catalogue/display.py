@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-from catalogue.catalogue import Catalogue
+from catalogue.catalogue import Catalogue, Resultat
 from catalogue.fiches import Fiche
 from catalogue.vocabulaires import (
     CONFIANCES,
@@ -35,6 +35,15 @@ def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, 
         "resume": _shortened(fiche.description),
         "distance": round(metres) if known and metres is not None else None,
     }
+
+
+def rows(catalogue: Catalogue, found: Resultat, start: int, count: int) -> list[dict[str, Any]]:
+    """Return some rows of the list of what was found, in its order."""
+    distances = found.distances
+    return [
+        row(catalogue, int(i), None if distances is None else float(distances[i]))
+        for i in found.ordre[start : start + count]
+    ]
 
 
 def sheet(

@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from catalogue.address import Ignore, Vue, read_address
 from catalogue.catalogue import Resultat
-from catalogue.display import row, sheet
+from catalogue.display import rows, sheet
 from catalogue.exports import Ligne, csv_, geojson, json_, xlsx
 from geo.territoires import FRANCE, Niveau
 from settings import settings
@@ -83,13 +83,7 @@ def liste(request: Request) -> Response:
     found = _found(request, data, others=("depuis", "limite"))
     start = _whole(request, "depuis", 0, 0, 10_000_000)
     count = _whole(request, "limite", 50, 1, LIMITE_MAX)
-    distances = found.distances
-    return answer(
-        [
-            row(data.catalogue, int(i), None if distances is None else float(distances[i]))
-            for i in found.ordre[start : start + count]
-        ]
-    )
+    return answer(rows(data.catalogue, found, start, count))
 
 
 @_route

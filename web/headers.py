@@ -60,8 +60,13 @@ def content_security_policy(online_tiles: bool, embedders: str) -> str:
     )
 
 
+# What a browser never opens as a document: a policy there protects nothing, and half a kilobyte
+# on each of a hundred scripts is a tenth of a first visit.
+_NEVER_DOCUMENTS = ("text/javascript", "application/javascript", "text/css", "font/", "image/png")
+
+
 class SecurityHeaders:
-    """Add the security headers to every answer."""
+    """Add the security headers: all of them to what may be a document, nosniff to all."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -70,7 +75,6 @@ class SecurityHeaders:
             "Content-Security-Policy": content_security_policy(
                 options.fonds_en_ligne, options.embarquable_par
             ),
-            "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "strict-origin-when-cross-origin",
             "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=()",
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -84,8 +88,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                if not headers.get("content-type", "").startswith(_NEVER_DOCUMENTS):
+                    for name, value in self._headers.items():
+                        headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -12,7 +12,7 @@ import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import Catalogue, Resultat
-from catalogue.display import row, sheet
+from catalogue.display import row, rows, sheet
 from catalogue.sentences import accord, chips, levees, lieu_en_mots, phrase, plus_proches
 from geo.territoires import Niveau, Territoire
 from settings import Settings
@@ -124,21 +124,10 @@ def liste(
         metres = None if resultat.distances is None else float(resultat.distances[position])
         data["fiche"] = sheet(catalogue, position, metres, today, options.contact)
     elif resultat.total:
-        data["lignes"] = lignes(resultat, catalogue, 0, LIGNES)
+        data["lignes"] = rows(catalogue, resultat, 0, LIGNES)
     else:
         data["vide"] = _vide(vue, catalogue)
     return data
-
-
-def lignes(
-    resultat: Resultat, catalogue: Catalogue, start: int, count: int
-) -> list[dict[str, Any]]:
-    """Return some rows of the list, in its order."""
-    distances = resultat.distances
-    return [
-        row(catalogue, int(i), None if distances is None else float(distances[i]))
-        for i in resultat.ordre[start : start + count]
-    ]
 
 
 def _vide(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:

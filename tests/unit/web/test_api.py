@@ -143,6 +143,17 @@ def test_streamlits_scripts_are_compressed_and_no_other_file_leaks(client) -> No
     assert client.get("/static/%2e%2e/%2e%2e/version.py.js").status_code == 404
 
 
+def test_what_may_be_a_document_carries_the_policy(client, data) -> None:
+    for address in ("/", "/a-propos", "/api/croiser.svg", "/api/fiches.json", "/nulle-part"):
+        headers = client.get(address).headers
+        assert "default-src 'self'" in headers["content-security-policy"], address
+        assert headers["x-content-type-options"] == "nosniff"
+    for name in ("carte.js", "app.css", "images/layers.png"):
+        headers = client.get("/" + data.code.url(name)).headers
+        assert "content-security-policy" not in headers
+        assert headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_former_slug_redirects_for_ever(client, data, monkeypatch) -> None:
     monkeypatch.setattr(data.catalogue, "redirections", {"vieux-nom": "ardelaine"})
     answer = client.get("/api/fiches/vieux-nom.json", follow_redirects=False)
