@@ -1,5 +1,6 @@
 /* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
 import "./formes.js";
+import { veiller } from "./cadre.js";
 import { connexion, sansDialogue } from "./connexion.js";
 import { h } from "./dom.js";
 import { suivreTheme } from "./pont.js";
@@ -14,6 +15,7 @@ const guet = new MutationObserver(() => {
   if (!document.querySelector(".stApp")) return;
   guet.disconnect();
   suivreTheme();
+  veiller();
   direLaConnexion();
 });
 guet.observe(document.body, { childList: true, subtree: true });

@@ -4,7 +4,7 @@ let dernier = null; // the last state told, for a map that comes later
 
 const carte = () => {
   const cadre = document.querySelector('iframe[src*="streamlit_folium"]');
-  return cadre && cadre.contentWindow && cadre.contentWindow.carte;
+  try { return cadre?.contentWindow?.carte; } catch { return undefined; } // the browser's error page (see cadre.js)
 };
 
 /** Tell the map what to show; kept until it is ready. */

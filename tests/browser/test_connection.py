@@ -40,3 +40,25 @@ def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> N
     start()
     page.locator(".chip").first.click()
     expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
+
+
+@pytest.mark.parametrize("lost", ["**/index.html?*", "**/main.*.js", "**/leaflet.js", "**/carte.js"])
+def test_a_map_that_lost_a_script_on_the_way_is_loaded_again(visit, lost) -> None:
+    seen = visit()
+    refused = []
+
+    def refuse_once(route) -> None:
+        if refused:
+            route.fallback()
+        else:
+            refused.append(route.request.url)
+            route.abort()
+
+    seen.page.route(lost, refuse_once)
+    seen.page.goto(seen.base)
+    told = seen.page.get_by_text("La carte n’a pas pu être chargée")
+    expect(told).to_be_visible()
+    expect(seen.page.locator(".fiches li")).to_have_count(20)
+    expect(told).to_be_hidden(timeout=15_000)
+    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 482
+    assert len(refused) == 1
