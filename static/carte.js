@@ -235,10 +235,10 @@
   // ---------------------------------------------------------------- outlines
 
   const NIVEAUX = {
-    voisins: { fichier: "fond.geojson", des: 0, pane: "terres" },
-    region: { fichier: "regions.geojson", des: 0, pane: "terres" },
-    departement: { fichier: "departements.geojson", des: 5.5, jusqua: 10, pane: "limites" },
-    epci: { fichier: "epci.geojson", des: 8.5, jusqua: 10, pane: "limites" },
+    fond: { fichier: "fond.topojson", des: 0, pane: "terres" },
+    region: { fichier: "limites.topojson", des: 0, pane: "terres" },
+    departement: { fichier: "limites.topojson", des: 5.5, jusqua: 10, pane: "limites" },
+    epci: { fichier: "epci.topojson", des: 8.5, jusqua: 10, pane: "limites" },
     ept: { fichier: "ept.geojson", des: 99, pane: "limites" },
     arrondissement: { fichier: "arrondissements.geojson", des: 11, pane: "limites" },
   };
@@ -247,17 +247,26 @@
   const dePres = () => map.getZoom() >= 10 && !(etat.attente && etat.attente.vol); // a hall cannot read them
 
   function styleDe(niveau) {
-    if (niveau === "voisins") return { stroke: false, fillColor: palette.voisin, fillOpacity: 1, interactive: false };
+    if (niveau === "fond") return { stroke: false, fillColor: palette.voisin, fillOpacity: 1, interactive: false };
     if (niveau === "region") return { color: palette.region, weight: 1.2, stroke: !dePres(), fillColor: palette.terre, fillOpacity: 1, interactive: false };
     const poids = { departement: 0.8, epci: 0.7, commune: 0.5, ept: 0.7, arrondissement: 0.5 }[niveau];
     return { color: palette[niveau] || palette.epci, weight: poids, fill: false, interactive: false };
   }
 
+  const topologies = new Map(); // promise of a file -> promise of its layers
+  /** The GeoJSON of a level. */
+  function contours(niveau) {
+    const { fichier } = NIVEAUX[niveau];
+    const contenu = charger(config.territoires + fichier);
+    if (!fichier.endsWith(".topojson")) return contenu;
+    if (!topologies.has(contenu)) topologies.set(contenu, contenu.then(window.topologie.couches));
+    return topologies.get(contenu).then((parNiveau) => parNiveau[niveau]);
+  }
+
   function tracerNiveau(niveau) {
     if (couches[niveau]) return couches[niveau];
-    const { fichier, pane } = NIVEAUX[niveau];
-    couches[niveau] = charger(config.territoires + fichier).then((geo) => {
-      const renderer = map[pane + "Toile"];
+    couches[niveau] = contours(niveau).then((geo) => {
+      const renderer = map[NIVEAUX[niveau].pane + "Toile"];
       const layer = L.geoJSON(geo, { style: () => styleDe(niveau), renderer, interactive: false });
       return { layer, niveau };
     });
@@ -308,8 +317,8 @@
     for (const territoire of territoires) {
       const [niveau, code] = territoire.split(":");
       if (niveau === "pays") continue;
-      const fichier = niveau === "commune" ? "communes-" + departementDe(code) + ".geojson" : NIVEAUX[niveau].fichier;
-      const geo = await charger(config.territoires + fichier).catch(() => null);
+      const geo = await (niveau === "commune"
+        ? charger(config.territoires + "communes-" + departementDe(code) + ".geojson") : contours(niveau)).catch(() => null);
       const forme = geo && geo.features.find((f) => f.properties.code === code);
       if (forme) formes.push(forme);
     }
@@ -366,7 +375,7 @@
     },
     dessiner() {
       const v = this.villes, taille = map.getSize(), dpr = window.devicePixelRatio || 1, c = this.canvas, z = map.getZoom();
-      if (z > 8) this.nommer("villes-toutes.json");
+      if (z > 6.8) this.nommer("villes-toutes.json");
       if (!v || !taille.x || etat.vol) return;
       c.hidden = false;
       L.DomUtil.setPosition(c, map.containerPointToLayerPoint([0, 0]));
@@ -384,8 +393,9 @@
         ctx.lineWidth = 4 * k; ctx.strokeStyle = palette.halo; ctx.strokeText(dite.nom, p.x, y);
         ctx.fillStyle = palette.aire; ctx.fillText(dite.nom, p.x, y);
       }
-      const jusqua = Math.min(v.nom.length, Math.round(12 * Math.pow(2.1, Math.max(0, z - 4.6))));
-      for (let i = 0; i < jusqua; i++) {
+      const jusqua = Math.min(v.nom.length, Math.round(12 * Math.pow(3, Math.max(0, z - 4.6))));
+      const assez = (taille.x * taille.y) / (12000 * k * k);
+      for (let i = 0; i < jusqua && posees.length < assez; i++) {
         const p = map.latLngToContainerPoint([v.lat[i] / 1e4, v.lon[i] / 1e4]);
         if (p.x < -40 || p.y < -10 || p.x > taille.x + 40 || p.y > taille.y + 10) continue;
         if (dite && dite.nom === v.nom[i]) continue;

@@ -1,18 +1,27 @@
 /* What every panel is wrapped in: its only word back to the server is an address to go to. Should the
  * server not answer (a new process behind the same address knows nothing of this visit, and Streamlit
  * says so to nobody), the page goes there by itself: the address holds all there is to know. */
-import { racine } from "./dom.js";
+import { h, racine } from "./dom.js";
 
 const PATIENCE = 4000; // ms; the slowest answers under load take about one second
 let rendus = 0;
+// The style sheets of one page only: its document has it, a visitor who comes from another page has not.
+const FEUILLES = { croiser: "croiser.css", territoire: "territoire.css", presenter: "presenter.css" };
 
 export default async function panneau(nom, composant) {
   rendus += 1;
-  const { default: dessiner } = await import(`./${nom}.js`);
+  const [{ default: dessiner }] = await Promise.all([import(`./${nom}.js`), feuille(FEUILLES[nom])]);
   return dessiner({ ...composant, setTriggerValue: (cle, adresse) => {
     composant.setTriggerValue(cle, adresse);
     if (cle === "adresse") surveiller(adresse);
   } });
+}
+
+function feuille(nom) {
+  if (!nom || document.querySelector(`link[rel=stylesheet][href$="/${nom}"]`)) return null;
+  return new Promise((fini) => {
+    document.head.append(h("link", { rel: "stylesheet", href: new URL(nom, import.meta.url).href, onload: fini, onerror: fini }));
+  });
 }
 
 function surveiller(adresse) {

@@ -28,8 +28,14 @@ from geo.territoires import FRANCE, Niveau, Territoire
 from geo.vignettes import dessiner
 from web.compression import Asset
 
-_GRANDES = 250  # towns named before one comes closer than a région
+_GRANDES = (
+    150  # towns: those named up to zoom 6.8 (carte.js), the others come when one comes closer
+)
 STATIC = Path(__file__).parent.parent / "static"
+_OUTLINES = (
+    *("fond.topojson", "limites.topojson", "epci.topojson"),
+    *(layer_path(niveau).name for niveau in (Niveau.EPT, Niveau.ARRONDISSEMENT)),
+)
 _LEAFLET = "js_lib_leaflet"
 _LEAFLET_FILES = (
     "leaflet.js",
@@ -76,13 +82,11 @@ def code_bundle() -> Bundle:
 
 def territoires_bundle(ref: Referentiel) -> Bundle:
     """Return the outlines and town names; the communes of a département come on demand."""
-    bodies = {"fond.geojson": (DATA_TERRITOIRES / "fond.geojson").read_bytes()}
+    bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in _OUTLINES}
     towns = json.loads((DATA_TERRITOIRES / "villes.json").read_bytes())
     bodies["villes.json"] = _json({name: column[:_GRANDES] for name, column in towns.items()})
     bodies["villes-toutes.json"] = _json(towns)
-    levels = (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.EPCI, Niveau.EPT, Niveau.ARRONDISSEMENT)
     bodies["vignettes.json"] = _json(dessiner(ref).en_json())
-    bodies |= {layer_path(niveau).name: layer_path(niveau).read_bytes() for niveau in levels}
 
     def on_demand(name: str) -> bytes | None:
         code = name.removeprefix("communes-").removesuffix(".geojson")

@@ -75,6 +75,8 @@ def encoded(asset: Asset, request: Request, cache_control: str) -> Response:
 def _media_type(name: str) -> str:
     if name.endswith(".geojson"):
         return "application/geo+json"
+    if name.endswith(".topojson"):
+        return "application/json"
     if name.endswith(".woff2"):
         return "font/woff2"
     return mimetypes.guess_type(name)[0] or "application/octet-stream"

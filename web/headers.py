@@ -22,18 +22,21 @@ TUILES = {
     "plan-ign": "https://data.geopf.fr",
     "osm": "https://tile.openstreetmap.org",
 }
-# Going from page to page loads no document again: each has the styles of all.
-STYLES = ("app.css", "croiser.css", "territoire.css", "presenter.css")
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """A page: its file, its name in menus, and what its HTML says before any script runs."""
+    """A page: its file, its name in menus, and what its HTML says before any script runs.
+
+    ``style`` is the style sheet of its own, if it has one. Going from page to page loads no
+    document again: the panel of the next page then brings it (``static/panneau.js``).
+    """
 
     fichier: str
     nom: str
     titre: str
     description: str
+    style: str = ""
 
 
 def content_security_policy(online_tiles: bool, embedders: str) -> str:
@@ -60,9 +63,13 @@ def content_security_policy(online_tiles: bool, embedders: str) -> str:
     )
 
 
-# What a browser never opens as a document: a policy there protects nothing, and half a kilobyte
-# on each of a hundred scripts is a tenth of a first visit.
-_NEVER_DOCUMENTS = ("text/javascript", "application/javascript", "text/css", "font/", "image/png")
+# Where no script ever runs, even opened by itself (nosniff keeps it what it says it is): a policy
+# there protects nothing, and half a kilobyte on each of a hundred answers is a tenth of a first
+# visit.
+_INERT = (
+    *("text/javascript", "application/javascript", "text/css", "font/", "image/png"),
+    *("application/json", "application/geo+json", "text/plain"),
+)
 
 
 class SecurityHeaders:
@@ -89,7 +96,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
-                if not headers.get("content-type", "").startswith(_NEVER_DOCUMENTS):
+                if not headers.get("content-type", "").startswith(_INERT):
                     for name, value in self._headers.items():
                         headers.setdefault(name, value)
             await send(message)
@@ -133,7 +140,9 @@ def _document(info: PageInfo, code_hash: str) -> Asset:
     index = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     titre, description = html.escape(info.titre), html.escape(info.description)
     styles = "".join(
-        f'<link rel="stylesheet" href="./ressources/{code_hash}/{name}" />' for name in STYLES
+        f'<link rel="stylesheet" href="./ressources/{code_hash}/{name}" />'
+        for name in ("app.css", info.style)
+        if name
     )
     # Streamlit fetches its icon font (374 kB) ahead of any icon: it comes when one is drawn.
     icons_later = (

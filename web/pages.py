@@ -22,6 +22,7 @@ PAGES: Final = MappingProxyType(
             "Mon territoire · La carte du faire alliance",
             "Votre commune ou votre intercommunalité : qui la couvre, qui est proche, ce qui "
             "manque, et ce qu’ont fait des territoires qui lui ressemblent.",
+            "territoire.css",
         ),
         "croiser": PageInfo(
             "croiser",
@@ -29,6 +30,7 @@ PAGES: Final = MappingProxyType(
             "Croiser · La carte du faire alliance",
             "Les alliances comptées par territoire, par type d’acteur et par domaine : un tableau "
             "où chaque chiffre ouvre ses fiches, une carte, et ce qui manque.",
+            "croiser.css",
         ),
         "presenter": PageInfo(
             "presenter",
@@ -36,6 +38,7 @@ PAGES: Final = MappingProxyType(
             "Présenter · La carte du faire alliance",
             "Des récits à projeter pas à pas : la carte plein écran, au clavier, sans réseau, "
             "et une commune de la salle en deux touches.",
+            "presenter.css",
         ),
         "donnees": PageInfo(
             "donnees",

@@ -13,6 +13,7 @@ from geo.build.formes import Formes, clean_shapes, read_shapes
 from geo.build.sorties import towns, write_geojson, write_json, write_manifest, write_table
 from geo.build.sources import SOURCES, fetch
 from geo.build.tables import communes_table, neighbours_table, units_table
+from geo.build.topologie import topology
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +38,7 @@ def build(sources: Path, output: Path, built_on: str) -> None:
     _write_tables(decoupage, formes, output)
     _write_layers(decoupage, formes, output)
     around = fond.read_background(earth)
-    write_geojson(output / "fond.geojson", around, around.index.to_series())
+    write_json(output / "fond.topojson", topology({"fond": around}, fond.GRID))
     lieux.write(lieux.build(decoupage, package, historique), output)
     write_manifest(output, every, built_on)
 
@@ -71,6 +72,9 @@ def _write_layers(decoupage: Decoupage, formes: Formes, output: Path) -> None:
     }
     for name, (layer, names) in layers.items():
         write_geojson(output / f"{name}.geojson", layer, names.set_index("code")["nom"])
+    both = {level: drawn[level] for level in ("region", "departement")}
+    write_json(output / "limites.topojson", topology(both))
+    write_json(output / "epci.topojson", topology({"epci": drawn["epci"]}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The land around France, so that a map is not an island in a void: ``fond.geojson``."""
+"""The land around France, so that a map is not an island in a void: ``fond.topojson``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FRANCE = frozenset({"250", "652", "663"})  # with Saint-Barthélemy and Saint-M
 _TOLERANCE_M = 2_500.0  # 82 kB; 1,500 m: 126 kB, no difference to see at zoom 8
 _SMALLEST_M2 = 20e6  # islands under 20 km² are specks at the zooms this layer is for
 _UNDERLAP_M = 8_000.0
-_GRID = 1e-3  # degrees, about 100 m
+GRID = 2e-3  # degrees, about 200 m: the shapes are true to some 2.5 km
 
 
 def read_background(package: Path) -> gpd.GeoSeries:
@@ -76,7 +76,7 @@ def _window(
     parts = _polygons(shapely.union(neighbours, under))
     large = shapely.multipolygons(parts[shapely.area(parts) >= _SMALLEST_M2])
     degrees = gpd.GeoSeries([large], crs=crs).to_crs(4326).item()
-    return rounded(np.array([shapely.set_precision(degrees, _GRID)]), _GRID)[0]
+    return rounded(np.array([shapely.set_precision(degrees, GRID)]), GRID)[0]
 
 
 def _polygons(shapes: object) -> np.ndarray:

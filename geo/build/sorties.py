@@ -119,4 +119,6 @@ def _count(file: Path) -> int:
     content = json.loads(file.read_text(encoding="utf-8"))
     if "features" in content:
         return len(content["features"])
+    if "objects" in content:
+        return sum(len(layer["geometries"]) for layer in content["objects"].values())
     return len(content["code"]) if "code" in content else len(content)

@@ -27,9 +27,8 @@ class CarteLocale(folium.Map):
         super().__init__(tiles=None, **options)
         code = shared().code
         # The lists of folium.Map are shared by all maps of the process: ours are our own.
-        self.default_js = [
-            (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.js", "formes.js", "carte.js")
-        ]
+        scripts = ("leaflet.js", "formes.js", "topologie.js", "carte.js")
+        self.default_js = [(n, _DEPUIS_LE_CADRE + code.url(n)) for n in scripts]
         self.default_css = [
             (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.css", "carte.css")
         ]

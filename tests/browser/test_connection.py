@@ -42,7 +42,9 @@ def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> N
     expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
 
 
-@pytest.mark.parametrize("lost", ["**/index.html?*", "**/main.*.js", "**/leaflet.js", "**/carte.js"])
+@pytest.mark.parametrize(
+    "lost", ["**/index.html?*", "**/main.*.js", "**/leaflet.js", "**/carte.js"]
+)
 def test_a_map_that_lost_a_script_on_the_way_is_loaded_again(visit, lost) -> None:
     seen = visit()
     refused = []

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+import geopandas as gpd
 import pytest
+import shapely
 from playwright.sync_api import expect
+
+from geo.referentiel import DATA_TERRITOIRES
 
 
 def total(page) -> int:
@@ -398,3 +403,20 @@ def test_a_keyboard_alone_finds_a_fiche_opens_it_and_exports_it(visit) -> None:
     expect(page.locator(".fiche h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator('[data-id="ardelaine"]')).to_be_focused()
+
+
+def test_the_outlines_fetched_are_drawn_as_published(visit) -> None:
+    seen = visit()
+    seen.open()
+    frame = seen.map()
+    topology = json.loads((DATA_TERRITOIRES / "limites.topojson").read_text("utf-8"))
+    layers = frame.evaluate("(t) => topologie.couches(t)", topology)
+    for name, count in (("region", 18), ("departement", 101)):
+        drawn = {
+            feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])
+            for feature in layers[name]["features"]
+        }
+        file = gpd.read_file(DATA_TERRITOIRES / "limites.topojson", layer=name).set_index("id")
+        assert len(drawn) == count
+        for code, shape in drawn.items():
+            assert shapely.equals_exact(shape, file.geometry[code], tolerance=1e-9), code

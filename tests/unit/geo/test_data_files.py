@@ -96,13 +96,16 @@ def test_sums_over_the_levels_agree(communes, unites):
         assert np.isclose(units["superficie_km2"].sum(), communes["superficie_km2"].sum())
 
 
-def test_the_geojson_files_are_compact_and_small():
-    sizes = {path.stem: path.stat().st_size for path in DATA_TERRITOIRES.glob("*.geojson")}
-    assert sizes["regions"] < 175_000
-    assert sizes["departements"] < 400_000
-    assert sizes["epci"] < 1_450_000
-    assert sizes["fond"] < 150_000
-    for path in DATA_TERRITOIRES.glob("*.geojson"):
+def test_the_outlines_are_compact_and_small():
+    paths = list(DATA_TERRITOIRES.glob("*.*json"))
+    sizes = {path.name: path.stat().st_size for path in paths}
+    assert sizes["regions.geojson"] < 175_000
+    assert sizes["departements.geojson"] < 400_000
+    assert sizes["epci.geojson"] < 1_450_000
+    assert sizes["limites.topojson"] < 120_000  # the first view of every visitor
+    assert sizes["fond.topojson"] < 60_000
+    assert sizes["epci.topojson"] < 450_000
+    for path in (path for path in paths if path.suffix in (".geojson", ".topojson")):
         text = path.read_text("utf-8")
         again = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
         assert len(text) <= len(again) + 1, path.name

@@ -144,12 +144,13 @@ def test_streamlits_scripts_are_compressed_and_no_other_file_leaks(client) -> No
 
 
 def test_what_may_be_a_document_carries_the_policy(client, data) -> None:
-    for address in ("/", "/a-propos", "/api/croiser.svg", "/api/fiches.json", "/nulle-part"):
+    for address in ("/", "/a-propos", "/api/croiser.svg", "/api/fiches.csv", "/nulle-part"):
         headers = client.get(address).headers
         assert "default-src 'self'" in headers["content-security-policy"], address
         assert headers["x-content-type-options"] == "nosniff"
-    for name in ("carte.js", "app.css", "images/layers.png"):
-        headers = client.get("/" + data.code.url(name)).headers
+    inert = [data.code.url(name) for name in ("carte.js", "app.css", "images/layers.png")]
+    for address in (*inert, data.territoires.url("limites.topojson"), "api/fiches.json"):
+        headers = client.get("/" + address).headers
         assert "content-security-policy" not in headers
         assert headers["x-content-type-options"] == "nosniff"
 
