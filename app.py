@@ -16,21 +16,28 @@ import streamlit as st
 
 from settings import settings
 from web.routes import MIDDLEWARE, ROUTES
-from web.shared import shared
+from web.shared import Shared, shared
 from web.sockets import send_at_once
 
 _log = logging.getLogger("carte")
 
 
 def _warm_up() -> None:
-    """Load the data before the first visitor asks."""
-    data = shared()
+    """Load the data before the first visitor asks, then what only a search needs."""
+    try:
+        data = shared()
+        _say_what_is_in_service(data)
+        _ = data.catalogue.mots, data.gazetteer
+    finally:
+        # What was loaded stays for good: the collector need not walk through it again.
+        gc.freeze()
+        gc.enable()
+
+
+def _say_what_is_in_service(data: Shared) -> None:
     for problem in data.lecture.erreurs:
         _log.warning("%s, line %d, %s", problem.fichier, problem.ligne, problem.colonne)
     _log.info("%d fiches in service", len(data.catalogue))
-    # What was loaded stays for good: the collector need not walk through it again.
-    gc.collect()
-    gc.freeze()
 
 
 @asynccontextmanager
@@ -39,6 +46,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.basicConfig()
     _log.setLevel(settings().journal.upper())
     send_at_once()
+    # Nothing made at start goes away: to look for what does is a fifth of a large start.
+    gc.disable()
     Thread(target=_warm_up, name="chargement", daemon=True).start()
     yield
 

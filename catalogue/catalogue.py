@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
+from math import nan
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -14,13 +16,14 @@ import numpy.typing as npt
 from catalogue.address import Vue
 from catalogue.fiches import Fiche
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
-from catalogue.words import Mask, WordIndex, fold
+from catalogue.words import Mask, WordIndex, words_of
 from geo.distances import distances_m
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
 FAMILLES: Final = ("domaine", "type", "odd", "territoire", "q", "pres")
 A = TypeVar("A", bound=np.ndarray[Any, Any])
+H = TypeVar("H", bound=Hashable)
 Distances = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int32]
 
@@ -78,7 +81,7 @@ class Catalogue:
     ) -> None:
         self.ref = ref
         self.redirections = MappingProxyType(dict(redirections))
-        self.fiches: tuple[Fiche, ...] = tuple(sorted(fiches, key=lambda f: (fold(f.nom), f.id)))
+        self.fiches: tuple[Fiche, ...] = _by_name(tuple(fiches))
         self.position: Mapping[str, int] = MappingProxyType(
             {fiche.id: position for position, fiche in enumerate(self.fiches)}
         )
@@ -87,10 +90,9 @@ class Catalogue:
         self._matrices = {
             "domaine": _membership(self.fiches, DOMAINES, lambda f: f.domaines),
             "type": _membership(self.fiches, ROLES, lambda f: f.roles),
-            "odd": _membership(self.fiches, ODD, lambda f: map(str, f.odd)),
+            "odd": _membership(self.fiches, ODD, lambda f: f.odd),
         }
         self._units = _Units(self.fiches, ref)
-        self._words = WordIndex([self._searched(fiche) for fiche in self.fiches])
         dates = [fiche.source_date for fiche in self.fiches]
         self._recent = np.array(
             sorted(range(len(dates)), key=dates.__getitem__, reverse=True), dtype=np.int64
@@ -100,6 +102,11 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.fiches)
+
+    @cached_property
+    def mots(self) -> WordIndex:
+        """The words of every fiche. Made when first asked for: the rest can serve before."""
+        return WordIndex(_searched(self.fiches, self.ref))
 
     def lieu(self, fiche: Fiche) -> str:
         """Return where a fiche is, in words: its commune, or else its area of action."""
@@ -164,10 +171,6 @@ class Catalogue:
         around = contenants(territoire, self.ref)
         return np.array([not around.isdisjoint(f.territoires) for f in self.fiches], dtype=bool)
 
-    def _searched(self, fiche: Fiche) -> str:
-        places = (self.ref.libelle(t) for t in fiche.territoires)
-        return " ".join((fiche.nom, fiche.sigle, fiche.description, fiche.commune, *places))
-
     def _masks(self, vue: Vue, distances: Distances | None) -> dict[str, Mask]:
         masks: dict[str, Mask] = {}
         for family, (codes, matrix) in self._matrices.items():
@@ -178,7 +181,7 @@ class Catalogue:
         if vue.territoire:
             masks["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
         if vue.q:
-            masks["q"] = self._words.search(vue.q)
+            masks["q"] = self.mots.search(vue.q)
         if vue.rayon and distances is not None:
             masks["pres"] = self._near(vue, distances)
         return masks
@@ -237,25 +240,29 @@ class _Units:
 
     def __init__(self, fiches: Sequence[Fiche], ref: Referentiel) -> None:
         self._size = len(fiches)
-        whole = lru_cache(maxsize=None)(lambda area: _units_containing(area, ref))
-        seats = [
-            whole((Territoire(Niveau.COMMUNE, f.code_insee),)) if f.code_insee else {}
-            for f in fiches
-        ]
-        areas = [whole(f.territoires) for f in fiches]
+        seats, seat_of = _distinct([f.code_insee for f in fiches])
+        areas, area_of = _distinct([f.territoires for f in fiches])
+        around = lru_cache(maxsize=None)(lambda territoire: contenants(territoire, ref))
+        within = (
+            [_shared(map(around, _seat(code))) for code in seats],
+            [_shared(map(around, area)) for area in areas],
+        )
         self._codes: dict[Niveau, dict[str, int]] = {}
         self._columns: dict[Niveau, npt.NDArray[np.int32]] = {}
         for level in self._LEVELS:
             codes: dict[str, int] = {}
-            columns = [
-                [
-                    codes.setdefault(units[level], len(codes)) if level in units else -1
-                    for units in side
-                ]
-                for side in (seats, areas)
-            ]
+            of_seat, of_area = (
+                np.array(
+                    [
+                        codes.setdefault(units[level], len(codes)) if level in units else -1
+                        for units in side
+                    ],
+                    dtype=np.int32,
+                )
+                for side in within
+            )
             self._codes[level] = codes
-            self._columns[level] = _frozen(np.array(columns, dtype=np.int32).reshape(2, -1))
+            self._columns[level] = _frozen(np.stack((of_seat[seat_of], of_area[area_of])))
 
     def inside(self, territoire: Territoire) -> Mask:
         if territoire.niveau is Niveau.PAYS:
@@ -289,41 +296,66 @@ def contenants(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire
     return frozenset(around)
 
 
-def _units_containing(area: tuple[Territoire, ...], ref: Referentiel) -> dict[Niveau, str]:
-    """Return, for each level, the one unit that contains the whole area, where there is one."""
-    around = [contenants(territoire, ref) for territoire in area]
-    common = frozenset.intersection(*around) if around else frozenset()
+def _seat(code: str) -> tuple[Territoire, ...]:
+    return (Territoire(Niveau.COMMUNE, code),) if code else ()
+
+
+def _shared(around: Iterable[frozenset[Territoire]]) -> dict[Niveau, str]:
+    """Return, for each level, the one unit that is in all sets, where there is one."""
+    sets = tuple(around)
+    common = frozenset.intersection(*sets) if sets else frozenset()
     return {t.niveau: t.code for t in common}
+
+
+def _searched(fiches: Sequence[Fiche], ref: Referentiel) -> Iterator[str]:
+    """Yield, for each fiche, the texts a free search looks into."""
+    areas, area_of = _distinct([fiche.territoires for fiche in fiches])
+    places = [" ".join(map(ref.libelle, area)) for area in areas]
+    for fiche, area in zip(fiches, area_of, strict=True):
+        yield " ".join((fiche.nom, fiche.sigle, fiche.description, fiche.commune, places[area]))
+
+
+def _by_name(fiches: tuple[Fiche, ...]) -> tuple[Fiche, ...]:
+    """Return the fiches by folded name, then by slug."""
+    names = chain.from_iterable(words_of([fiche.nom for fiche in fiches]))
+    keys = [(name, fiche.id) for name, fiche in zip(names, fiches, strict=True)]
+    return tuple(fiches[i] for i in sorted(range(len(fiches)), key=keys.__getitem__))
+
+
+def _distinct(values: Sequence[H]) -> tuple[list[H], npt.NDArray[np.int32]]:
+    """Return the distinct values, and for each value its place among them."""
+    places: dict[H, int] = {}
+    place_of = [places.setdefault(value, len(places)) for value in values]
+    return list(places), np.array(place_of, dtype=np.int32)
 
 
 def _points(
     fiches: Sequence[Fiche], ref: Referentiel
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return longitude and latitude of each fiche: its own, its seat's label point, or nan."""
-    points = np.full((2, len(fiches)), np.nan)
+    nowhere = (nan, nan)
+    seats, seat_of = _distinct([fiche.code_insee for fiche in fiches])
+    of_seat = [next(map(ref.point, _seat(code)), None) or nowhere for code in seats]
+    points = np.array(of_seat, dtype=np.float64).reshape(-1, 2)[seat_of]
     for position, fiche in enumerate(fiches):
         if fiche.lon is not None and fiche.lat is not None:
-            points[:, position] = fiche.lon, fiche.lat
-        elif fiche.code_insee:
-            point = ref.point(Territoire(Niveau.COMMUNE, fiche.code_insee))
-            if point is not None:
-                points[:, position] = point
-    return _frozen(points[0]), _frozen(points[1])
+            points[position] = fiche.lon, fiche.lat
+    return _frozen(points[:, 0].copy()), _frozen(points[:, 1].copy())
 
 
 def _membership(
     fiches: Sequence[Fiche],
     known: Mapping[str, object],
-    values: Callable[[Fiche], Iterable[str]],
+    values: Callable[[Fiche], tuple[Hashable, ...]],
 ) -> tuple[list[str], npt.NDArray[np.bool_]]:
     """Return the codes and, one row a code, which fiches have it."""
     codes = list(known)
     place = {code: row for row, code in enumerate(codes)}
-    matrix = np.zeros((len(codes), len(fiches)), dtype=bool)
-    for column, fiche in enumerate(fiches):
-        for value in values(fiche):
-            matrix[place[value], column] = True
-    return codes, _frozen(matrix)
+    distinct, choice_of = _distinct([values(fiche) for fiche in fiches])
+    matrix = np.zeros((len(codes), len(distinct)), dtype=bool)
+    for column, choice in enumerate(distinct):
+        matrix[[place[str(value)] for value in choice], column] = True
+    return codes, _frozen(matrix[:, choice_of])
 
 
 def _others(masks: Mapping[str, Mask], family: str) -> Iterable[Mask]:

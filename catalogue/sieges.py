@@ -199,6 +199,8 @@ def _ecart_de_nom(donne: str, officiel: str, code: str) -> Constat | None:
     """Compare the name of a seat with the official one of its code."""
     if not donne:
         return Constat("", f"« {officiel} », le nom de {code}", "valeur corrigée", "avertissement")
+    if donne == officiel:
+        return None
     a, b = _plier(donne), _plier(officiel)
     if a == b:
         return None

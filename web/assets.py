@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from catalogue.address import RAYONS_KM
 from catalogue.catalogue import Catalogue
@@ -104,15 +105,11 @@ def catalogue_bundle(catalogue: Catalogue) -> Bundle:
     ``points.json``: longitude and latitude in 1e-5 degree (null without a point) and the first
     role; ``noms.json``: slugs and names, fetched after the points are drawn.
     """
-    lon, lat = (
-        [None if np.isnan(v) else round(v * 1e5) for v in column]
-        for column in (catalogue.lon, catalogue.lat)
-    )
-    roles = list(ROLES)
+    ranks = {role: rank for rank, role in enumerate(ROLES)}
     points = {
-        "lon": lon,
-        "lat": lat,
-        "role": [roles.index(f.roles[0]) for f in catalogue.fiches],
+        "lon": _steps(catalogue.lon),
+        "lat": _steps(catalogue.lat),
+        "role": [ranks[f.roles[0]] for f in catalogue.fiches],
     }
     noms = {
         "id": [f.id for f in catalogue.fiches],
@@ -125,6 +122,13 @@ def catalogue_bundle(catalogue: Catalogue) -> Bundle:
             "vocabulaires.json": _json(_vocabularies(catalogue.ref)),
         }
     )
+
+
+def _steps(degrees: npt.NDArray[np.float64]) -> list[int | None]:
+    known = ~np.isnan(degrees)
+    steps = np.full(len(degrees), None, dtype=object)
+    steps[known] = np.rint(degrees[known] * 1e5).astype(int)
+    return cast(list[int | None], steps.tolist())
 
 
 def _vocabularies(ref: Referentiel) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -26,7 +27,10 @@ class Shared:
     territoires: Bundle
     points: Bundle
 
-    gazetteer: Gazetteer
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The place search. Made when first asked for: the rest can serve before."""
+        return Gazetteer.load(self.ref)
 
 
 def load(path: Path) -> Shared:
@@ -46,7 +50,6 @@ def load(path: Path) -> Shared:
         code=code_bundle(),
         territoires=territoires_bundle(ref),
         points=catalogue_bundle(catalogue),
-        gazetteer=Gazetteer.load(ref),
     )
 
 
