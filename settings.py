@@ -19,7 +19,10 @@ class Settings(BaseSettings):
 
     catalogue: Path = Field(
         default=ROOT / "data" / "catalogue",
-        description="Le catalogue à charger : un fichier CSV, ou un dossier de fichiers CSV.",
+        description=(
+            "Le catalogue à charger : un fichier CSV, GeoJSON ou GeoParquet, ou un dossier de ces "
+            "fichiers."
+        ),
     )
     contact: Annotated[str, NoDecode] = Field(
         default="",

@@ -7,9 +7,10 @@ import io
 import json
 
 from catalogue.catalogue import Catalogue
+from catalogue.checks import desamorcer
 from catalogue.croisement import Croisement, mesurer
 from catalogue.croisement_mots import en_tete, notes, titre
-from catalogue.exports import LICENCE, desamorcer
+from catalogue.exports import LICENCE
 from catalogue.faces import Choix
 
 

@@ -3,7 +3,8 @@
 What a CSV export says, reading it back says again: ``read(export(x)) == x``. Two rules make it so.
 
 - A text that a spreadsheet would run as a formula gets a leading apostrophe, and so does a text
-  that already looks like that; the reader takes one off (``desamorcer`` and ``checks.rearmer``).
+  that already looks like that; the reader takes one off (``desamorcer`` and ``rearmer`` of
+  ``checks``).
 - ``lat`` and ``lon`` hold the point that is drawn; ``point`` tells whether the fiche gave it
   (``fiche``) or it is the middle of the commune (``commune``), which reading leaves out.
 """
@@ -21,7 +22,7 @@ from typing import Any, Final, TypeVar
 
 import xlsxwriter
 
-from catalogue.checks import AMORCES
+from catalogue.checks import desamorcer
 from catalogue.fiches import COLONNES, SEPARATEUR, Fiche
 
 LICENCE: Final = "Licence Ouverte 2.0"
@@ -109,19 +110,6 @@ def xlsx(rows: Iterable[Ligne]) -> bytes:
         for rang, row in enumerate(rows, start=1):
             feuille.write_row(rang, 0, [_bornee(valeur) for valeur in _valeurs(row)])
     return sortie.getvalue()
-
-
-def desamorcer(texte: str) -> str:
-    """Return a text that no spreadsheet runs, and that ``checks.rearmer`` gives back as it was.
-
-    Examples
-    --------
-    >>> desamorcer("=2+2"), desamorcer("l'école"), desamorcer("'=2+2")
-    ("'=2+2", "l'école", "''=2+2")
-    """
-    amorce = texte[:1] != "" and texte[0] in AMORCES
-    ressemble = texte[:1] == "'" and texte[1:2] != "" and texte[1] in AMORCES + "'"
-    return "'" + texte if amorce or ressemble else texte
 
 
 def objet(row: Ligne) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from catalogue import DATA_CATALOGUE, RACINE
 from catalogue.checks import Lecteur, lecteur
 from catalogue.constats import Constat, Ecart, Effet, Gravite, typographie
 from catalogue.encodings import TableError
+from catalogue.entites import ENDINGS, ouvrir
 from catalogue.fiches import COLONNES, PAR_NOM, Fiche
 from catalogue.sieges import Sieges
-from catalogue.tables import Entete, Rang, table
+from catalogue.tables import Entete, Rang
 
 if TYPE_CHECKING:
     from geo.referentiel import Referentiel
@@ -70,7 +71,8 @@ class Lecture:
 
 def catalogue_files(dossier: Path = DATA_CATALOGUE) -> tuple[Path, ...]:
     """Return the files of fiches of a folder, sorted by name."""
-    return tuple(sorted(f for f in dossier.glob("*.csv") if f.name != REDIRECTIONS))
+    files = (f for f in dossier.iterdir() if f.suffix.lower() in ENDINGS)
+    return tuple(sorted(f for f in files if f.name != REDIRECTIONS))
 
 
 def read_catalogue(
@@ -81,7 +83,7 @@ def read_catalogue(
     Parameters
     ----------
     paths
-        CSV files, as people save them (see ``tables``).
+        CSV files as people save them (see ``tables``), GeoJSON or GeoParquet (see ``entites``).
     ref
         The territories, to check codes, seats and coordinates.
     aujourdhui
@@ -119,7 +121,7 @@ class _Registre:
         """Read one file."""
         self._fichier = nom_affiche(chemin)
         try:
-            with table(chemin, PAR_NOM) as (entete, rangs):
+            with ouvrir(chemin, PAR_NOM) as (entete, rangs):
                 if self._entete_lisible(entete):
                     self._lire_rangs(entete, rangs)
         except TableError as error:

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.checks import AMORCES, INTERDITS, rearmer
+from catalogue.checks import AMORCES, INTERDITS, desamorcer, rearmer
 from catalogue.exports import (
     COLONNES_EXPORTEES,
     LICENCE,
     Ligne,
     csv_,
-    desamorcer,
     geojson,
     json_,
     xlsx,
