@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run kiosque test check data bench screenshots clean
+.PHONY: help run kiosque test check data umap bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## cette aide
@@ -50,6 +50,15 @@ $(BENCH)/.done: $(VENV)/.python requirements.txt requirements-dev.txt requiremen
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
+
+# uMap, a peer, asks for Python 3.12 or later, and for what `make umap` says.
+UMAP := bench/.venv-umap
+UMAP_PYTHON ?= $(shell for p in python3.13 python3.12; do command -v $$p >/dev/null 2>&1 && $$p -c '' 2>/dev/null && { echo $$p; break; }; done)
+umap: ## prépare uMap pour la mesure (il lui faut aussi PostgreSQL/PostGIS et nginx)
+	@test -n "$(UMAP_PYTHON)" || { echo "uMap demande Python 3.12 : make umap UMAP_PYTHON=…" >&2; exit 1; }
+	@for p in nginx psql; do command -v $$p >/dev/null || { echo "Il manque $$p : apt-get install postgresql postgresql-15-postgis-3 nginx-light" >&2; exit 1; }; done
+	$(UMAP_PYTHON) -m venv $(UMAP)
+	$(UMAP)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-umap.txt
 
 PART ?=
 bench: $(BENCH)/.done ## mesure, et écrit bench/RESULTS.md (une partie : make bench PART=explorer)

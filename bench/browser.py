@@ -59,6 +59,10 @@ SPY = """
 class TooLongError(RuntimeError):
     """What was waited for did not come in time."""
 
+    def __init__(self, what: str, seconds: float) -> None:
+        super().__init__(what)
+        self.seconds = seconds
+
 
 class Tab:
     """A page of a fresh visitor, with what it has received."""
@@ -75,7 +79,8 @@ class Tab:
         """Open an address; return seconds from navigation to ``test`` being painted."""
         self._finished.clear()
         self.page.goto(url, wait_until="commit")
-        return self._result(f"(window.__t0 = 0, window.__attendre(() => {test}, {seconds}))")
+        script = f"(window.__t0 = 0, window.__attendre(() => {test}, {seconds}))"
+        return self._result(script, "première vue", seconds)
 
     def timed(
         self, act: Callable[[], None], test: str, seconds: float = 60, frame: str = "null"
@@ -83,14 +88,14 @@ class Tab:
         """Do something with the mouse; return seconds from its click to ``test`` painted."""
         self.page.evaluate(f"window.__armer(() => {test}, {seconds}, {frame})")
         act()
-        return self._result("window.__resultat")
+        return self._result("window.__resultat", "un clic", seconds)
 
-    def _result(self, script: str) -> float:
+    def _result(self, script: str, what: str, seconds: float) -> float:
         try:
             return float(self.page.evaluate(script)) / 1000
         except Error as error:
             if "trop long" in str(error):
-                raise TooLongError(script) from error
+                raise TooLongError(what, seconds) from error
             raise
 
     def idle(self, quiet_s: float = 0.5, limit_s: float = 60) -> None:

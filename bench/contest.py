@@ -19,6 +19,7 @@ from bench.drivers import Driver, Given, Ours
 from bench.servers import Server, start_ours, start_script
 
 FILTERS = 20
+WARM_S = 6  # after the first visitor: servers that compress beside their answers have done it
 Figures = dict[str, Any]
 Say = Callable[[str], None]
 
@@ -68,20 +69,30 @@ def run(driver: Driver, browser: Browser, say: Say, filters: int = FILTERS) -> F
         return {"non_mesure": driver.why_not_larger}
     say(f"{driver.label}, {driver.given.size} fiches")
     server = driver.start()
+    found: Figures = {"demarrage_s": server.ready_s}
     try:
-        return {"demarrage_s": server.ready_s} | _visit(driver, server, browser, say, filters)
-    except (TooLongError, Error) as error:
-        return {"non_mesure": f"{type(error).__name__}: {str(error).splitlines()[0][:160]}"}
+        _visit(driver, server, browser, say, filters, found)
+    except TooLongError as error:
+        found["arret"] = f"{error} : plus de {error.seconds:.0f} s"
+        say(f"  {found['arret']}")
+    except Error as error:
+        found["arret"] = str(error).splitlines()[0][:160]
+        say(f"  {found['arret']}")
     finally:
         server.stop()
+    return found
 
 
-def _visit(driver: Driver, server: Server, browser: Browser, say: Say, filters: int) -> Figures:
+def _visit(
+    driver: Driver, server: Server, browser: Browser, say: Say, filters: int, found: Figures
+) -> None:
+    """Add to ``found`` as one goes: what was measured before something took too long stays."""
     url = server.url + driver.path
     with visitor(browser) as context:  # warms the server
         context.add_init_script(Ours.INIT)
-        new_tab(context).first_view(url, driver.drawn(), 180)
-    found: Figures = {}
+        tab = new_tab(context)
+        tab.first_view(url, driver.drawn(), 180)
+        tab.idle(WARM_S)
     with visitor(browser) as context:
         context.add_init_script(Ours.INIT)
         tab = new_tab(context)
@@ -102,7 +113,6 @@ def _visit(driver: Driver, server: Server, browser: Browser, say: Say, filters: 
         back.idle()
         found["retour_o"] = back.http_bytes() + back.websocket_bytes()
     found["memoire_mo"] = server.memory_mb()
-    return found
 
 
 def _filters(driver: Driver, server: Server, tab: Tab, say: Say, filters: int) -> Figures:
@@ -117,7 +127,12 @@ def _filters(driver: Driver, server: Server, tab: Tab, say: Say, filters: int) -
             driver.prepare(tab.page)
         driver.arm(tab.page)
         act = partial(driver.choose, tab.page, code) if code else partial(driver.clear, tab.page)
-        times.append(tab.timed(act, driver.drawn(code), 90))
+        try:
+            times.append(tab.timed(act, driver.drawn(code), 90))
+        except TooLongError:
+            if not times:
+                raise
+            break
         tab.idle()
         if sum(times) > 90:
             break

@@ -11,15 +11,13 @@ from bench.browser import chromium
 from bench.contest import FILTERS, Figures, Say, given, run
 from bench.drivers import ALL, Driver
 from bench.results import FOLDER, load
+from bench.umap import UMap, UMapList
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 SIZES = (0, 5_000, 50_000, 100_000)
-UMAP = (
-    "non mesuré : il lui faut un PostgreSQL/PostGIS et un serveur Django installés et réglés à "
-    "côté, ce que `make bench` ne fait pas"
-)
+CONTENDERS: tuple[type[Driver], ...] = (*ALL, UMap, UMapList)
 
 
 def measure(quick: bool, say: Say, sizes: tuple[int, ...] = SIZES) -> Figures:
@@ -30,12 +28,12 @@ def measure(quick: bool, say: Say, sizes: tuple[int, ...] = SIZES) -> Figures:
         for size in sizes[:2] if quick else sizes:
             with tempfile.TemporaryDirectory() as folder, given(size, Path(folder)) as fiches:
                 found[str(fiches.size)] = {
-                    d.name: run(d(fiches), browser, say, filters) for d in ALL
+                    d.name: run(d(fiches), browser, say, filters) for d in CONTENDERS
                 }
     data: Figures = {
         "tailles": found,
-        "noms": {d.name: d.label for d in ALL} | {"umap": "uMap"},
-        "notes": {d.name: d.note for d in ALL} | {"umap": UMAP},
+        "noms": {d.name: d.label for d in CONTENDERS},
+        "notes": {d.name: d.note for d in CONTENDERS},
     }
     plot(data)
     return data
@@ -54,7 +52,7 @@ def plot(data: Figures) -> None:
     sizes = sorted(map(int, data["tailles"]))
     figure, axes = plt.subplots(2, 2, figsize=(11, 7.5), layout="constrained")
     for ax, (key, title) in zip(axes.flat, PLOTS, strict=True):
-        for driver in ALL:
+        for driver in CONTENDERS:
             points = [(n, data["tailles"][str(n)][driver.name].get(key)) for n in sizes]
             points = [(n, value) for n, value in points if value]
             if points:

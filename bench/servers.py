@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +47,8 @@ class Server:
         """End the process and its children, by their own ids."""
         family = self._family()
         for process in family:
-            process.terminate()
+            with suppress(psutil.NoSuchProcess):  # its parent may have ended it
+                process.terminate()
         _, alive = psutil.wait_procs(family, timeout=10)
         for process in alive:
             process.kill()

@@ -80,22 +80,25 @@ def peers(data: Figures) -> str:
         rows = []
         for name, f in found.items():
             label = data["noms"][name]
-            if "non_mesure" in f:
-                rows.append([label, f"non mesuré : {f['non_mesure']}", *[""] * 9])
+            if "premiere_vue_s" not in f:
+                why = f.get("non_mesure") or f["arret"]
+                rows.append([label, f"non mesuré : {why}", *[""] * 9])
                 continue
             rows.append(
                 [
                     label,
                     number(f["premiere_vue_s"], "s"),
                     number(f["premiere_visite_o"], "ko", 0, 1e-3),
-                    number(f.get("filtre_mediane_s"), "s", 3),
+                    number(f["filtre_mediane_s"], "s", 3)
+                    if "filtre_mediane_s" in f
+                    else f.get("arret", "–"),
                     number(f.get("filtre_p95_s"), "s", 3),
                     str(f.get("filtres", "–")),
                     number(f.get("filtre_o"), "ko", 1, 1e-3),
                     number(f.get("filtre_cpu_s"), "s", 3),
                     number(f.get("ouvrir_s"), "s", 3),
                     number(f.get("tas_apres_mo", f.get("tas_avant_mo")), "Mo", 0),
-                    number(f["memoire_mo"], "Mo", 0),
+                    number(f.get("memoire_mo"), "Mo", 0),
                 ]
             )
         out.append(table(head, rows))
