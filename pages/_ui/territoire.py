@@ -47,6 +47,7 @@ def panneau_territoire(
     return {
         "etat": "territoire",
         "niveaux": ",".join(PARAMETRES),
+        "departement": _departement(t, ref),
         "ignores": _ignores((*demandee.ignores, *ignores)),
         "ancienne": demandee.ancienne,
         "cle": str(t),
@@ -93,6 +94,12 @@ def lieu_adresse(t: Territoire) -> str:
 
 def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
     return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t)}
+
+
+def _departement(t: Territoire, ref: Referentiel) -> str:
+    """Return the code of the département of a territory: the next place is likely there too."""
+    above = t if t.niveau is Niveau.DEPARTEMENT else ref.parent(t, Niveau.DEPARTEMENT)
+    return above.code if above else ""
 
 
 def _ignores(ignores: Iterable[Ignore]) -> list[str]:

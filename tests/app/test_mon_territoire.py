@@ -58,6 +58,14 @@ def test_the_explorer_is_offered_in_and_near_the_territory() -> None:
     assert links[1].startswith("./?pres=44.")
 
 
+@pytest.mark.parametrize(
+    ("query", "departement"),
+    [({"commune": "46102"}, "46"), ({"departement": "2A"}, "2A"), ({"region": "76"}, "")],
+)
+def test_the_next_place_is_looked_for_around_this_one(query, departement) -> None:
+    assert said(**query)["departement"] == departement
+
+
 def test_part_of_a_larger_territory_is_told_in_communes() -> None:
     groups = said(departement="46")["groupes"]
     assert any(

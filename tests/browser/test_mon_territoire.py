@@ -59,7 +59,7 @@ def test_a_whole_visit_by_keyboard_from_the_home_page_to_the_pdf(visit) -> None:
     assert download.value.suggested_filename == "faire-alliance-commune-46102.pdf"
     reader = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes()))
     assert len(reader.pages) == 1
-    assert "Figeac (46)" in reader.pages[0].extract_text()
+    assert "Figeac (46)" in " ".join(reader.pages[0].extract_text().split())
 
 
 def test_the_map_draws_the_territory_its_neighbours_and_an_area_on_demand(visit) -> None:
@@ -130,6 +130,25 @@ def test_a_former_commune_and_a_homonym_are_told(visit) -> None:
     offered = page.get_by_role("option").all_inner_texts()
     named = [o for o in offered if o.startswith("Sainte-Colombe (")]
     assert len({re.search(r"\((\w+)\)", o)[1] for o in named}) == len(named) >= 3
+
+
+def test_the_box_says_what_each_place_is_and_offers_those_of_the_departement_first(visit) -> None:
+    page = opened(visit(), "?commune=46102")
+    box = page.get_by_role("combobox", name="Un autre territoire")
+    box.fill("sainte colombe")
+    expect(page.get_by_role("option").first).to_contain_text("Sainte-Colombe (46)")
+    for typed, kind in (
+        ("lot", "département"),
+        ("bretagne", "région"),
+        ("pau", "intercommunalité"),
+    ):
+        box.fill(typed)
+        expect(page.get_by_role("option").get_by_text(kind, exact=True).first).to_be_visible()
+    box.press("ArrowUp")
+    expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+    box.fill("y")  # a commune of the Somme
+    box.press("Enter")
+    expect(page.get_by_role("option").first).to_contain_text("Y (80)")
 
 
 def test_hostile_fiches_are_only_ever_text(visit, hostile) -> None:
