@@ -113,6 +113,30 @@ def test_on_a_phone_the_map_is_one_tap_away(visit) -> None:
     expect(frame).to_be_in_viewport()
 
 
+WORDS_CUT = """() => {
+  const cut = [];
+  for (const link of document.querySelectorAll(".territoire tbody a")) {
+    const text = link.firstChild;
+    for (const word of text.data.matchAll(/[\\p{L}’]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((r) => r.top)).size > 1) cut.push(word[0]);
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("query", ["?departement=46", "?commune=97302"])
+def test_on_a_phone_what_is_missing_is_read_without_scrolling_nor_cut_words(visit, query) -> None:
+    page = opened(visit(width=360, height=740), query)
+    table = page.locator(".territoire .defilant")
+    expect(table).to_be_visible()
+    assert page.evaluate(WORDS_CUT) == []
+    assert table.evaluate("(t) => t.scrollWidth - t.clientWidth") == 0
+
+
 def test_a_fiche_chosen_on_the_map_is_found_in_the_lists(visit) -> None:
     seen = visit()
     page = opened(seen, "?commune=46102")
