@@ -139,6 +139,19 @@ def membres(ref: Referentiel, t: Territoire) -> tuple[Territoire, ...]:
     return next(filter(None, levels), ())
 
 
+def lignee(p: Portrait, ref: Referentiel) -> list[tuple[Territoire, str]]:
+    """Return the territories above, France left out, each with a name no other of them has.
+
+    Paris is a commune in a département of the same name.
+    """
+    above = [u for u in p.parents if u.niveau is not Niveau.PAYS]
+    names = [p.libelle, *(ref.libelle(u) for u in above)]
+    return [
+        (u, name if names.count(name) == 1 else f"{name}, {genre(ref, u)}")
+        for u, name in zip(above, names[1:], strict=True)
+    ]
+
+
 def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
     r"""Return what part of the territory a fiche covers, in words; "" when it is whole.
 
@@ -154,7 +167,8 @@ def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
         return f"couvre {aire} seulement"
     yours = "" if t.niveau is Niveau.PAYS else "vos "
     part = f"couvre {nombre(c.communes)} de {yours}{nombre(c.de)} communes"
-    return f"{aire}\N{NARROW NO-BREAK SPACE}: {part}"
+    several = ref.chevauche(c.aire, t) != c.communes
+    return part if several else f"{aire}\N{NARROW NO-BREAK SPACE}: {part}"
 
 
 def km(metres: float) -> str:
@@ -209,7 +223,7 @@ def mesures(p: Profil, niveau: Niveau) -> list[tuple[str, str]]:
         found.append(("Densité", f"{_arrondie(p.densite)}\N{NO-BREAK SPACE}hab./km²"))
     if p.genre is not None and niveau not in (Niveau.EPCI, Niveau.EPT):
         size = f" de {accord(p.taille, 'habitant', 'habitants')}" if p.taille else ""
-        found.append(("Intercommunalité", GENRES_EPCI[p.genre] + size))
+        found.append(("Intercommunalité", GENRES_EPCI[p.genre] + size if p.genre else "aucune"))
     if p.genre is not None and niveau in (Niveau.EPCI, Niveau.EPT) and p.taille:
         found.append(
             (

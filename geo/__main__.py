@@ -73,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=_SEARCHED,
         help="ne chercher qu’à ce niveau (peut se répéter)",
     )
-    one.add_argument("--limite", type=int, default=8, metavar="N", help="nombre de réponses (8)")
+    one.add_argument(
+        "--limite", type=_positif, default=8, metavar="N", help="nombre de réponses (8)"
+    )
     many = lieux.add_argument_group("options pour un fichier")
     many.add_argument(
         "--fichier", type=Path, metavar="F.csv", help="répondre à chaque ligne de ce fichier"
@@ -88,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
         "--sortie", type=Path, metavar="R.csv", help="fichier à écrire (F.lieux.csv par défaut)"
     )
     return parser
+
+
+def _positif(texte: str) -> int:
+    if not (texte.isdecimal() and int(texte)):
+        raise argparse.ArgumentTypeError(f"« {texte} » n’est pas un nombre entier positif.")
+    return int(texte)
 
 
 def _departement(texte: str | None) -> str | None:
@@ -129,11 +137,16 @@ def _file(gazetteer: Gazetteer, arguments: argparse.Namespace, departement: str 
     using = f"« {liste.entetes[noms]} »"
     if codes is not None:
         using += f" et « {liste.entetes[codes]} »"
+    total = len(reponse.lignes)
     print(
-        f"{len(reponse.lignes)} lignes lues dans {using}, {sure} sûres,"
-        f" {len(reponse.lignes) - sure} à vérifier : {sortie}"
+        f"{total} ligne{_s(total)} lue{_s(total)} dans {using}, {sure} sûre{_s(sure)},"
+        f" {total - sure} à vérifier : {sortie}"
     )
     return 0
+
+
+def _s(nombre: int) -> str:
+    return "s" if nombre > 1 else ""
 
 
 def _progress(lignes: Sequence[list[str]]) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ intercommunalités, départements and régions. An answer is ``certain`` only wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from geo.territoires import Niveau, Territoire
 from geo.verdict import Verdict, juge
 
 _COMMUNES = frozenset({Niveau.COMMUNE, Niveau.ARRONDISSEMENT})
+_TROP = re.compile(r"\s+|\.0+$")
 _PROPOSITIONS = 3  # places offered for one row of a list
 
 
@@ -131,13 +133,13 @@ class Gazetteer:
         nom
             The place as it was typed.
         code_postal
-            Its postcode as it was typed; blank or zero is none, and the leading zero that
-            spreadsheets drop is put back.
+            Its postcode as it was typed; blank or zero is none, the leading zero that spreadsheets
+            drop is put back, and a blank inside or a final « .0 » goes.
         departement
             Code of the département whose places come first among likes.
         """
         saisie = lire_saisie(nom, self._rep.noms_departements)
-        code = (code_postal or "").strip()
+        code = _TROP.sub("", code_postal or "")
         if code.strip("0"):
             saisie = replace(saisie, code=code.upper().zfill(5))
         verdict = juge(self._rep, saisie, departement, self._garde(_COMMUNES))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,12 @@ AJOUTS = (
 _MOTS_DU_NOM = ("saisie", "commune", "ville", "localite", "lieu", "territoire", "city", "nom")
 _MOTS_DU_CODE_POSTAL = ("code postal", "codepostal", "code poste", "cp", "postal", "zip")
 _PAS_UN_NOM = frozenset({"code", "insee", "siren", "id", "cp", "postal"})
+_SEP = re.compile(r"\A\s*\"?sep=.\"?[\r\n]+", re.IGNORECASE)  # Excel's own first line
+_CAUSES: Mapping[type[OSError], str] = {
+    FileNotFoundError: "il n’existe pas",
+    IsADirectoryError: "c’est un dossier",
+    PermissionError: "l’accès est refusé",
+}
 _SEPARATEURS = ";,\t|"
 
 Suivi = Callable[[Sequence[list[str]]], Iterable[list[str]]]
@@ -52,7 +59,10 @@ def lire_liste(chemin: Path) -> Liste:
     try:
         texte = _decode(chemin.read_bytes())
     except OSError as error:
-        raise ListeError(f"« {chemin} » ne peut pas être lu : {error.strerror}.") from error
+        raise ListeError(f"« {chemin} » ne peut pas être lu : {_cause(error)}.") from error
+    if "\0" in texte:  # a workbook, most often
+        raise ListeError(f"« {chemin} » n’est pas un fichier CSV : l’enregistrer au format CSV.")
+    texte = _SEP.sub("", texte)
     premiere = next((ligne for ligne in texte.splitlines() if ligne.strip()), "")
     separateur = max(_SEPARATEURS, key=premiere.count) if premiere else ";"
     try:
@@ -64,6 +74,10 @@ def lire_liste(chemin: Path) -> Liste:
     width = max(len(row) for row in rows)
     entetes, *lignes = ([*row, *[""] * (width - len(row))] for row in rows)
     return Liste([entete.strip() for entete in entetes], lignes, separateur)
+
+
+def _cause(error: OSError) -> str:
+    return next((said for kind, said in _CAUSES.items() if isinstance(error, kind)), str(error))
 
 
 def _decode(octets: bytes) -> str:
@@ -201,4 +215,4 @@ def ecrire_liste(liste: Liste, chemin: Path) -> None:
             writer.writerow(liste.entetes)
             writer.writerows(liste.lignes)
     except OSError as error:
-        raise ListeError(f"« {chemin} » ne peut pas être écrit : {error.strerror}.") from error
+        raise ListeError(f"« {chemin} » ne peut pas être écrit : {_cause(error)}.") from error

@@ -13,12 +13,16 @@ _ARRONDISSEMENT = frozenset({"arrondissement", "arrondissements", "arrdt", "ardt
 _SOUS = re.compile(r"\bs\s*/\s*s\b", re.IGNORECASE)  # Clichy s/s Bois
 _SUR = re.compile(r"(?<=\w)\s*\bs?/\s*(?=\w)", re.IGNORECASE)  # Nogent/Marne, Nogent s/ Marne
 _SEPARATOR = re.compile(r"[^a-z0-9]+")
+DE = "(?: (?:de la|de l|des|du|de|d))?"  # the link between a kind and a name
 _INTERCO = (
-    (re.compile(r"\bcommunaute de communes(?: (?:de la|de l|des|du|de|d))?\b"), "cc"),
-    (re.compile(r"\bcommunaute d agglomeration(?: (?:de la|de l|des|du|de|d))?\b"), "ca"),
-    (re.compile(r"\bcommunaute urbaine(?: (?:de la|de l|des|du|de|d))?\b"), "cu"),
+    (re.compile(rf"\bcommunaute de communes{DE}\b"), "cc"),
+    (re.compile(rf"\bcommunaute d agglomeration{DE}\b"), "ca"),
+    (re.compile(rf"\bcommunaute urbaine{DE}\b"), "cu"),
 )
-_KINDS = frozenset({"cc", "ca", "cu"})
+_SIGLES = ("cc ", "ca ", "cu ")
+_SIGLE_DEVANT = re.compile(rf"^(cc|ca|cu){DE} (?=.)")  # « CC du Diois » is « CC Diois »
+_GENRE_DEVANT = re.compile(rf"^(?:cc|ca|cu|metropole|eurometropole){DE} (?=.)")
+_GENRE_DERRIERE = re.compile(r"(?<=.) (?:metropole|agglomeration|communaute)$")
 
 
 def sans_accents(text: str) -> str:
@@ -51,6 +55,8 @@ def normalise(text: str) -> str:
     if "communaute" in joined:
         for long, short in _INTERCO:
             joined = long.sub(short, joined)
+    if joined.startswith(_SIGLES):
+        joined = _SIGLE_DEVANT.sub(r"\1 ", joined)
     return joined
 
 
@@ -62,12 +68,20 @@ def _word(word: str) -> str:
 
 
 def sans_article(name: str) -> str:
-    """Return a normalised name without its leading article, kept when it is all there is.
-
-    The kind of an intercommunalité counts as one: people write « Grand-Figeac ».
-    """
+    """Return a normalised name without its leading article, kept when it is all there is."""
     head, _, rest = name.partition(" ")
-    return rest if rest and (head in _ARTICLES or head in _KINDS) else name
+    return rest if rest and head in _ARTICLES else name
+
+
+def sans_genre(name: str) -> str:
+    """Return the normalised name of an intercommunalité as it is said, without its kind.
+
+    Examples
+    --------
+    >>> sans_genre("ca de lens lievin"), sans_genre("bordeaux metropole")
+    ('lens lievin', 'bordeaux')
+    """
+    return _GENRE_DERRIERE.sub("", _GENRE_DEVANT.sub("", name))
 
 
 def compacte(name: str) -> str:

@@ -22,7 +22,7 @@ class Motif(StrEnum):
     EXACT = "nom exact"
     CODE = "code Insee"
     CODE_POSTAL = "code postal"
-    ALIAS = "nom sans son type"
+    ALIAS = "nom d’usage"
     DEBUT = "début du nom"
     PROCHE = "orthographe proche"
     SUIVI = "nom suivi d’autres mots"
@@ -37,6 +37,8 @@ class Candidat:
     motif: Motif
 
 
+_NOMMES = frozenset({Motif.EXACT, Motif.ALIAS})
+
 # Points out of 100, to which a line adds up to 9.5 for its population and 12 for its département.
 # Tuned on the sample of names as people type them, see bench/place_search.py.
 _EXACT, _ALIAS, _DEBUT, _PROCHE, _SUIVI = 78.0, 74.0, 70.0, 76.0, 68.0
@@ -45,6 +47,7 @@ _RESTE = 6.0  # a name of which hardly anything was typed
 _TYPOS = 60.0  # all letters wrong
 _AUTRE_PARTIE = 6.0  # « université - Rennes »: the name is rarely in the second part
 _PLUS_DEPARTEMENT, _MOINS_DEPARTEMENT = 12.0, 15.0
+_PLUS_GENRE = 12.0
 _LIMITE_DEBUT = 40
 _LETTRES_MIN = 4  # of a name recognised inside a longer text
 
@@ -90,45 +93,67 @@ def _departement(code: str, saisie: Saisie, visiteur: str | None) -> float:
 def _ressemblances(
     rep: Repertoire, saisie: Saisie, garde: np.ndarray
 ) -> Iterator[tuple[int, float, Motif]]:
-    """Yield (line, points, how); at most two scans for typos, the costly part."""
+    """Yield (line, points, how); at most four scans for typos, the costly part."""
     if not saisie.parties:
         return
     partie, *autres = saisie.parties
-    exacts = list(_exacts(rep, partie))
+    found = list(_exacts(rep, partie, garde))
     if autres:
-        exacts.extend(_exacts(rep, saisie.entier))
-    yield from exacts
+        found.extend(_exacts(rep, saisie.entier, garde))
+    yield from found
     yield from _debuts(rep, partie, garde)
     yield from _proches(rep, partie)
-    scans = 1
-    if saisie.nom_court and not exacts:
-        court, departement = saisie.nom_court
-        for found in (_exacts(rep, court), _debuts(rep, court, garde), _proches(rep, court)):
-            for ligne, base, motif in found:
-                if rep.departements[ligne] == departement:
-                    exacts.append((ligne, base, motif))
-                    yield ligne, base + _PLUS_DEPARTEMENT, motif
-        scans = 2
+    if not found:
+        found = list(_dits(rep, saisie, garde))
+        yield from found
     for autre in autres:
-        for found in (_exacts(rep, autre), _debuts(rep, autre, garde)):
-            yield from ((ligne, base - _AUTRE_PARTIE, motif) for ligne, base, motif in found)
-    if autres and not exacts and scans < 2:
+        for others in (_exacts(rep, autre, garde), _debuts(rep, autre, garde)):
+            yield from ((ligne, base - _AUTRE_PARTIE, motif) for ligne, base, motif in others)
+    if autres and not found and not (saisie.nom_court or saisie.genre_dit):
         yield from _proches(rep, saisie.entier)
-    if not exacts:
-        yield from _suivis(rep, partie)
+    if not found:
+        yield from _suivis(rep, partie, garde)
 
 
-def _exacts(rep: Repertoire, partie: str) -> Iterator[tuple[int, float, Motif]]:
+def _dits(rep: Repertoire, saisie: Saisie, garde: np.ndarray) -> Iterator[tuple[int, float, Motif]]:
+    """Yield what the name leads to among the places of the département or of the kind it tells."""
+    nom, niveaux = saisie.genre_dit or ("", frozenset(Niveau))
+    court, departement = saisie.nom_court or ("", "")
+    if nom:
+        of_kind = [f for f in _noms(rep, nom, garde) if rep.cibles[f[0]].niveau in niveaux]
+        yield from ((ligne, base + _PLUS_GENRE, motif) for ligne, base, motif in of_kind)
+        if any(motif in _NOMMES for _, _, motif in of_kind):
+            return
+    if court:
+        here = {departement, ""} if nom else {departement}  # an EPCI that was told has none
+        for ligne, base, motif in _noms(rep, court, garde):
+            if rep.cibles[ligne].niveau in niveaux and rep.departements[ligne] in here:
+                yield ligne, base + _PLUS_DEPARTEMENT, motif
+
+
+def _noms(rep: Repertoire, nom: str, garde: np.ndarray) -> Iterator[tuple[int, float, Motif]]:
+    yield from _exacts(rep, nom, garde)
+    yield from _debuts(rep, nom, garde)
+    yield from _proches(rep, nom)
+
+
+def _exacts(rep: Repertoire, partie: str, garde: np.ndarray) -> Iterator[tuple[int, float, Motif]]:
     key = compacte(partie)
     short = compacte(sans_article(partie))
     lignes = dict.fromkeys((*rep.index.exact(partie), *rep.index.exact(sans_article(partie))))
     for ligne in lignes:
-        if compacte(rep.cles[ligne]) == key:
+        if garde[ligne] < 0:
+            continue
+        cle = rep.cles[ligne]
+        if compacte(cle) == key:
             yield ligne, _EXACT + 1, Motif.EXACT
-        elif rep.cibles[ligne].niveau in {Niveau.EPCI, Niveau.EPT}:
-            yield ligne, _ALIAS, Motif.ALIAS
-        elif short or key:
+        elif (
+            compacte(sans_article(cle)) == short
+            or rep.cibles[ligne].niveau is Niveau.ARRONDISSEMENT
+        ):
             yield ligne, _EXACT, Motif.EXACT
+        else:
+            yield ligne, _ALIAS, Motif.ALIAS
 
 
 def _debuts(rep: Repertoire, partie: str, garde: np.ndarray) -> Iterator[tuple[int, float, Motif]]:
@@ -144,12 +169,13 @@ def _proches(rep: Repertoire, partie: str) -> Iterator[tuple[int, float, Motif]]
         yield ligne, _PROCHE - _TYPOS * typos / letters, Motif.PROCHE
 
 
-def _suivis(rep: Repertoire, partie: str) -> Iterator[tuple[int, float, Motif]]:
+def _suivis(rep: Repertoire, partie: str, garde: np.ndarray) -> Iterator[tuple[int, float, Motif]]:
     """Yield the longest name that the text begins with."""
     mots = partie.split()
     for cut in range(len(mots) - 1, 0, -1):
         debut = " ".join(mots[:cut])
         lignes = rep.index.exact(debut) if len(debut) >= _LETTRES_MIN else ()
+        lignes = tuple(ligne for ligne in lignes if garde[ligne] == 0)
         if lignes:
             part = len(debut) / len(partie)
             for ligne in lignes:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.index_noms import IndexNoms
-from geo.noms import normalise, sans_article
+from geo.noms import normalise, sans_article, sans_genre
 from geo.territoires import Niveau, Territoire
 
 K = TypeVar("K")
@@ -32,6 +32,19 @@ _TEXTS = (
 # Points of a line: a town is likelier meant than a hamlet, up to Paris (2.1 million, 9.5 points).
 _POINTS_PAR_DECADE = 1.5
 _POINTS_MAX = 9.5
+_ENCORE_DIT = 1.5  # points that a past name loses when the name of today begins with it
+_ILE = ("ile de ", "ile d ")
+# What everybody says and no list gives, by normalised name; none is the name of another place.
+USUELS = {
+    "auvergne rhone alpes": "aura",
+    "bourgogne franche comte": "bfc",
+    "centre val de loire": "cvl",
+    "hauts de france": "hdf",
+    "ile de france": "idf",
+    "metropole de lyon": "grand lyon",
+    "metropole europeenne de lille": "mel",
+    "provence alpes cote d azur": "paca",
+}
 _MOINS = {Niveau.DEPARTEMENT: 1.0, Niveau.REGION: 1.0, Niveau.EPT: 3.0, Niveau.EPCI: 3.0}
 
 
@@ -70,7 +83,7 @@ class Repertoire:
         )
         cles = tuple(normalise(nom) for nom in column["nom"])
         population = table["population"].to_numpy(dtype=np.int32, copy=True)
-        poids = _weights(cibles, column["genre"], population)
+        poids = _weights(cibles, column["genre"], cles, population)
         niveau = np.array([NIVEAUX.index(cible.niveau) for cible in cibles], dtype=np.int8)
         for array in (population, poids, niveau):
             array.setflags(write=False)
@@ -98,13 +111,23 @@ class Repertoire:
 
 
 def _weights(
-    cibles: tuple[Territoire, ...], genres: tuple[str, ...], population: np.ndarray
+    cibles: tuple[Territoire, ...],
+    genres: tuple[str, ...],
+    cles: tuple[str, ...],
+    population: np.ndarray,
 ) -> np.ndarray:
     points = np.minimum(_POINTS_MAX, _POINTS_PAR_DECADE * np.log10(population + 1.0))
+    today = {
+        t: cle for t, genre, cle in zip(cibles, genres, cles, strict=True) if genre != ANCIENNE
+    }
     past = np.array([genre == ANCIENNE for genre in genres])
+    shorter = np.array(
+        [today[t].startswith(f"{cle} ") for t, cle in zip(cibles, cles, strict=True)]
+    )
     less = np.array([_MOINS.get(cible.niveau, 0.0) for cible in cibles])
     weights: np.ndarray = np.where(past, points / 2, points) - less
-    return weights
+    # « Évry » is how Évry-Courcouronnes is still called.
+    return np.where(past & shorter, np.maximum(weights, points - _ENCORE_DIT), weights)
 
 
 def _named_lines(
@@ -115,7 +138,12 @@ def _named_lines(
         yield cle, line
         short = sans_article(cle)
         yield short, line
-        yield sans_article(short), line  # « CC Le Grand Charolais »
+        if short.startswith(_ILE):
+            yield short.split(maxsplit=2)[2], line  # « Bréhat »
+        if cle in USUELS:
+            yield USUELS[cle], line
+        if cible.niveau is Niveau.EPCI:
+            yield sans_article(sans_genre(cle)), line
         if cible.niveau is Niveau.ARRONDISSEMENT:
             ville, number = cle.split()
             yield f"{number} {ville}", line

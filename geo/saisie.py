@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.noms import normalise
+from geo.noms import DE, normalise, sans_article
+from geo.territoires import Niveau
 
 LONGUEUR_MAX = 200  # characters read of a query: no name is longer, and the work stays bounded
 MOTS_MAX = 12  # words of one part that are compared
@@ -16,8 +17,26 @@ _ARRONDISSEMENT = re.compile(r"\b(paris|lyon|marseille)\W+(?:cedex\W*)?(\d{1,2})
 _CEDEX = re.compile(r"\bcedex\b(?:\W*\d{1,2}\b)?", re.IGNORECASE)
 _CUT = re.compile(r"\s+[-–—]+\s+|[(),;:|\[\]\n\t]+")
 _NUMBER = re.compile(r"0?\d[\dab]|97\d|98\d|\d", re.ASCII)
+_ARTICLE_APRES = re.compile(r"^([^(,]+?)\s*[(,]\s*(les?|la|l)['’]?\s*\)?\s*$", re.IGNORECASE)
 _PAYS = frozenset({"france", "fr"})
 _LIAISONS = frozenset({"en", "de", "du"})  # « Tremblay-en-France », « Fort-de-France »
+
+# What people say before a name, or after it, and the levels it tells.
+_INTERCO = (
+    "cc|ca|cu|communaute d agglo|communaute|agglo|agglomeration|com ?com|intercommunalite|interco"
+    "|metropole|eurometropole"
+)
+_GENRES = tuple(
+    (re.compile(motif), frozenset(niveaux))
+    for motif, niveaux in (
+        (rf"(?:{_INTERCO}){DE} (.+)", {Niveau.EPCI, Niveau.EPT}),
+        (rf"(.+) (?:{_INTERCO})", {Niveau.EPCI, Niveau.EPT}),
+        (rf"(?:ept|etablissement public territorial){DE} (.+)", {Niveau.EPT}),
+        (rf"(?:ville|commune|mairie|village){DE} (.+)", {Niveau.COMMUNE, Niveau.ARRONDISSEMENT}),
+        (rf"(?:departement|conseil departemental|dept|dpt){DE} (.+)", {Niveau.DEPARTEMENT}),
+        (rf"(?:region|conseil regional){DE} (.+)", {Niveau.REGION}),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +52,11 @@ class Saisie:
     departements
         Départements written in the query, by number or by name, outside the name itself.
     nom_court
-        The first part without the département that ends it (« Valence Drôme »), and that
-        département; None when it ends with none.
+        The first part without the département that ends it (« Valence Drôme ») or the number
+        that begins it (« 31 Toulouse »), and that département; None without any.
+    genre_dit
+        The first part without the kind of place it tells (« agglo de Pau », « région Bretagne »),
+        and the levels of that kind; None when it tells none.
     code
         A postcode or an Insee code.
     """
@@ -43,6 +65,7 @@ class Saisie:
     entier: str
     departements: frozenset[str]
     nom_court: tuple[str, str] | None
+    genre_dit: tuple[str, frozenset[Niveau]] | None
     code: str | None
 
     @property
@@ -62,19 +85,23 @@ def lire_saisie(texte: str, departements: Mapping[str, str]) -> Saisie:
         Code of a département by its normalised name and by its code in lower case.
     """
     reste, code = _take_code(texte[:LONGUEUR_MAX])
+    reste = _ARTICLE_APRES.sub(r"\2 \1", reste)
     reste = _CEDEX.sub(" ", _ARRONDISSEMENT.sub(r"\1 \2", reste))
     parties: list[str] = []
     written: set[str] = set()
     for position, morceau in enumerate(_CUT.split(reste)):
         partie = _sans_pays(normalise(morceau))
         departement = departements.get(_number(partie))
-        if departement and (position or partie.isdigit()):
+        if departement and (position or _NUMBER.fullmatch(partie)):
             written.add(departement)
         elif partie:
             parties.append(" ".join(partie.split()[:MOTS_MAX]))
-    nom_court = _departement_at_the_end(parties[0], departements) if parties else None
+    genre_dit = _genre(parties[0]) if parties else None
+    nom = genre_dit[0] if genre_dit else parties[0] if parties else ""
+    nom_court = _sans_departement(nom, departements)
     entier = " ".join(" ".join(parties).split()[:MOTS_MAX])
-    return Saisie(tuple(parties[:PARTIES_MAX]), entier, frozenset(written), nom_court, code)
+    kept = tuple(parties[:PARTIES_MAX])
+    return Saisie(kept, entier, frozenset(written), nom_court, genre_dit, code)
 
 
 def _take_code(texte: str) -> tuple[str, str | None]:
@@ -97,8 +124,18 @@ def _number(partie: str) -> str:
     return partie.zfill(2) if partie.isdigit() else partie
 
 
-def _departement_at_the_end(partie: str, departements: Mapping[str, str]) -> tuple[str, str] | None:
+def _genre(partie: str) -> tuple[str, frozenset[Niveau]] | None:
+    for motif, niveaux in _GENRES:
+        found = motif.fullmatch(sans_article(partie))
+        if found:
+            return found[1], niveaux
+    return None
+
+
+def _sans_departement(partie: str, departements: Mapping[str, str]) -> tuple[str, str] | None:
     mots = partie.split()
+    if len(mots) > 1 and _NUMBER.fullmatch(mots[0]) and _number(mots[0]) in departements:
+        return " ".join(mots[1:]), departements[_number(mots[0])]
     for cut in range(1, len(mots)):  # the longest ending first: « Seine Saint Denis »
         code = departements.get(_number(" ".join(mots[cut:])))
         if code:

@@ -15,6 +15,7 @@ from geo.territoires import Niveau, Territoire
 # Inhabitants from which a town is meant rather than a past homonym, and is often called by a part
 # of its name...
 _GRANDE_VILLE = 20_000
+_DITS_EN_PARTIE = frozenset({Niveau.COMMUNE, Niveau.DEPARTEMENT, Niveau.REGION})
 _FOIS = 5  # ... when the commune really so named is that many times smaller
 _PARIS = Territoire(Niveau.COMMUNE, "75056")
 _PARIS_DEPARTEMENT = Territoire(Niveau.DEPARTEMENT, "75")
@@ -190,7 +191,7 @@ def _is_certain(
     """Say whether the first is the one place of that exact name.
 
     With a département written (``dit``), the one there. Without, no past homonym unless the place
-    is a town, and no much larger town whose name only begins so (« Aix », « Brive »).
+    is a town, and no much larger one whose name only begins so (« Aix », « Bourgogne »).
     """
     if not noms or noms[0].motif is not Motif.EXACT:
         return False
@@ -204,14 +205,16 @@ def _is_certain(
     if _PARIS in now:
         now.discard(_PARIS_DEPARTEMENT)
     past = _cibles(rep, exacts) - now - {_PARIS_DEPARTEMENT}
-    if not now:
-        return len(past) == 1
     population = int(rep.population[first])
     larger = not dit and any(
         c.motif is Motif.DEBUT
         and not rep.est_ancienne(c.ligne)
         and int(rep.population[c.ligne]) >= max(_GRANDE_VILLE, _FOIS * population)
-        and rep.cibles[c.ligne].niveau is Niveau.COMMUNE
+        and rep.cibles[c.ligne].niveau in _DITS_EN_PARTIE
         for c in noms
     )
+    if not now:
+        return len(past) == 1 and not larger
+    if rep.est_ancienne(first):
+        return False
     return len(now) == 1 and not larger and (not past or population >= _GRANDE_VILLE)

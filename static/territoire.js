@@ -43,7 +43,7 @@ function ecouter(boite) {
 const vers = (etat, lieu, props = {}) => h("a", { href: lieu.adresse, ...props, onclick: (e) => {
   if (clicSimple(e)) { e.preventDefault(); etat.aller(lieu.adresse); } } }, lieu.libelle);
 
-const champ = (etat, libelle) => boiteDeLieu({ libelle, aide: "Nom ou code postal", niveaux: etat.data.niveaux,
+const champ = (etat, libelle) => boiteDeLieu({ libelle, aide: "Nom ou code postal", niveaux: etat.data.niveaux, departement: etat.data.departement,
   choisir: (lieu) => etat.aller(`?${lieu.niveau}=${lieu.code}`) });
 
 const notes = (data) => (data.ignores.length ? [h("div", { role: "alert" }, h("ul", { class: "ignores" }, data.ignores.map((i) => h("li", {}, i))))] : []);

@@ -214,9 +214,10 @@ def _whole(request: Request, name: str, default: int, least: int, most: int) -> 
 
 def _departement(code: str, data: Shared) -> str:
     known = {t.code for t in data.ref.membres(FRANCE, Niveau.DEPARTEMENT)}
-    if code and code not in known:
+    asked = code.strip().upper()
+    if asked and asked not in known:
         raise BadRequestError(problem("departement", code, "un code de département"))
-    return code or settings().departement
+    return asked or settings().departement
 
 
 def _niveaux(text: str) -> list[Niveau] | None:

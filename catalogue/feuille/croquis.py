@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from math import cos, radians
+from math import cos, hypot, radians
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +22,9 @@ Box = tuple[float, float, float, float]
 
 LARGEUR: Final = 460.0  # units of the drawing: points of the page, times two
 HAUTEUR: Final = 360.0
+_DE_LOIN: Final = 0.6  # degrees of latitude from which the outlines of départements fit
+_ENSEMBLE: Final = 18.0  # marks nearer than that are drawn as one
+_DECALAGES: Final = (-12.0, 30.0, -30.0, 48.0, -48.0, 66.0, -66.0)  # the seat is often on the point
 _MER, _TERRE, _VOISIN, _NOUS = "#dfe9ec", "#f7f4ec", "#efe9dc", "#f6d9c3"
 _TRAIT, _ACCENT, _ENCRE = "#a49f90", "#a83d08", "#22282c"
 _POLICE: Final = 'font-family="Libertinus Serif"'
@@ -74,9 +76,12 @@ def croquis(
 
     whole = shapely.box(*box)
     land = [s for s in _departements() if s.intersects(whole)]
+    spots = _spots(marques, place)
+    # Their outlines are coarse: seen close, they would cut across the communes.
+    border = f'stroke="{_TRAIT}" stroke-width="0.6"' if box[3] - box[1] > _DE_LOIN else ""
     parts = [
         f'<rect width="{LARGEUR}" height="{HAUTEUR}" fill="{_MER}"/>',
-        drawn(land, f'fill="{_TERRE}" stroke="{_TRAIT}" stroke-width="0.6"'),
+        drawn(land, f'fill="{_TERRE}" {border}'),
         drawn(
             (_shape(ref, v) for v in voisins),
             f'fill="{_VOISIN}" stroke="{_TRAIT}" stroke-width="0.7"',
@@ -87,8 +92,8 @@ def croquis(
             f'fill="none" stroke="{_ACCENT}" stroke-width="0.5" stroke-opacity="0.55"',
         ),
         drawn([ours], f'fill="none" stroke="{_ACCENT}" stroke-width="2"'),
-        _names(ref, t, voisins, place),
-        *_marks(marques, place),
+        *_marks(spots),
+        _names(ref, t, voisins, place, [_taken(spot) for spot in spots]),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LARGEUR} {HAUTEUR}">'
@@ -155,51 +160,100 @@ def _path(shape: shapely.Geometry, box: Box, place: Callable[[Any], Any]) -> str
 
 
 def _names(
-    ref: Referentiel, t: Territoire, voisins: Sequence[Territoire], place: Callable[[Any], Any]
+    ref: Referentiel,
+    t: Territoire,
+    voisins: Sequence[Territoire],
+    place: Callable[[Any], Any],
+    taken: Sequence[Box],
 ) -> str:
-    """Name the neighbours, then the territory; a name that would cover another stays out."""
-    taken: list[Box] = []
+    """Name the territory, then its neighbours; a name that would cover another stays out.
+
+    The territory moves its name up or down off the marks, and keeps it where it can't.
+    """
+    covered = list(taken)
     texts = []
     for unit, size, weight in ((t, 17, "bold"), *((v, 11, "normal") for v in voisins)):
         point = ref.point(unit)
         if point is None:
             continue
-        x, y = place(point)
+        x, y = map(float, place(point))
         name = ref.nom(unit)
-        y -= 12 if unit == t else 0  # the seat's mark is often on the label point
-        half = len(name) * size * 0.24 + 2
-        spot = (x - half, y - size, x + half, y + 3)
-        inside = spot[0] > 2 and spot[2] < LARGEUR - 2 and spot[1] > 2 and spot[3] < HAUTEUR - 2
-        if not inside or any(_overlap(spot, other) for other in taken):
+        if unit == t:
+            x = _within(x, name, size)
+        spots = [_spot(x, y + dy, name, size) for dy in (_DECALAGES if unit == t else (0.0,))]
+        free = [s for s in spots if _inside(s) and not any(_overlap(s, o) for o in covered)]
+        if not free and unit == t:
+            free = [s for s in spots[:1] if _inside(s)]
+        if not free:
             continue
-        taken.append(spot)
+        covered.append(free[0])
         ink = _ENCRE if unit == t else "#5c574b"
-        common = f'x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{size}" {_POLICE}'
-        weighted = f'font-weight="{weight}" fill="{ink}" {_HALO}'
+        common = f'x="{x:.1f}" y="{free[0][3] - 3:.1f}" text-anchor="middle" font-size="{size}"'
+        weighted = f'{_POLICE} font-weight="{weight}" fill="{ink}" {_HALO}'
         texts.append(f"<text {common} {weighted}>{escape(name)}</text>")
     return "".join(texts)
+
+
+def _within(x: float, name: str, size: float) -> float:
+    """Return x moved just enough for a name centred there to stay on the drawing."""
+    room = len(name) * size * 0.24 + 5
+    return min(max(x, room), max(room, LARGEUR - room))
+
+
+def _spot(x: float, y: float, name: str, size: float) -> Box:
+    """Return the room a name takes, centred on x, its feet at y."""
+    half = len(name) * size * 0.24 + 2
+    return x - half, y - size, x + half, y + 3
+
+
+def _inside(spot: Box) -> bool:
+    return spot[0] > 2 and spot[2] < LARGEUR - 2 and spot[1] > 2 and spot[3] < HAUTEUR - 2
 
 
 def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _marks(marques: Sequence[Marque], place: Callable[[Any], Any]) -> list[str]:
-    """Draw one mark a spot, with the numbers of all the fiches there."""
-    spots: dict[tuple[int, int], list[Marque]] = defaultdict(list)
-    where: dict[tuple[int, int], tuple[float, float]] = {}
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Fiches drawn as one mark, that of the first."""
+
+    x: float
+    y: float
+    marques: tuple[Marque, ...]
+
+    @property
+    def numeros(self) -> str:
+        return ", ".join(str(m.numero) for m in self.marques)
+
+
+def _spots(marques: Sequence[Marque], place: Callable[[Any], Any]) -> list[_Spot]:
+    """Gather the fiches whose marks would overlap."""
+    spots: list[_Spot] = []
     for m in marques:
-        x, y = place((m.lon, m.lat))
-        key = round(x / 14), round(y / 14)
-        spots[key].append(m)
-        where.setdefault(key, (float(x), float(y)))
+        x, y = map(float, place((m.lon, m.lat)))
+        near = (i for i, s in enumerate(spots) if hypot(s.x - x, s.y - y) < _ENSEMBLE)
+        found = next(near, None)
+        if found is None:
+            spots.append(_Spot(x, y, (m,)))
+        else:
+            spots[found] = replace(spots[found], marques=(*spots[found].marques, m))
+    return spots
+
+
+def _taken(spot: _Spot) -> Box:
+    """Return the room a mark and its numbers take."""
+    return spot.x - 9, spot.y - 10, spot.x + 13 + 7 * len(spot.numeros), spot.y + 10
+
+
+def _marks(spots: Iterable[_Spot]) -> list[str]:
+    """Draw the marks, with the numbers of all the fiches there."""
     drawn = []
-    for key, here in spots.items():
-        x, y = where[key]
-        numbers = ", ".join(str(m.numero) for m in here)
+    for spot in spots:
+        x, y = spot.x, spot.y
         common = f'x="{x + 11:.1f}" y="{y + 5:.1f}" font-size="15" font-weight="bold" {_POLICE}'
-        drawn.append(_mark(here[0].role, x, y, 8.0, 2.0))
-        drawn.append(f'<text {common} fill="{_ENCRE}" {_HALO}>{numbers}</text>')
+        drawn.append(_mark(spot.marques[0].role, x, y, 8.0, 2.0))
+        drawn.append(f'<text {common} fill="{_ENCRE}" {_HALO}>{spot.numeros}</text>')
     return drawn
 
 

@@ -17,9 +17,9 @@ import typst
 from catalogue.catalogue import Catalogue
 from catalogue.couverture import Inspiration, Manque
 from catalogue.feuille.croquis import Marque, croquis, forme_svg
-from catalogue.portrait import ECHELLES, Portrait, bref, loin, mesures, portee, service
+from catalogue.portrait import ECHELLES, Portrait, bref, lignee, loin, mesures, portee, service
 from catalogue.vocabulaires import DOMAINES, ROLES
-from geo.territoires import Niveau, Territoire
+from geo.territoires import Territoire
 
 _GABARIT: Final = (Path(__file__).parent / "page.typ").read_bytes()
 _PROCHES: Final = 9
@@ -31,6 +31,9 @@ _HORS_POLICE: Final = re.compile(
     "[^\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff"
     "\u2010-\u2027\u202f\u2030-\u203a\u2070-\u2094\u20a0-\u20bf\u2190-\u2193]"
 )
+
+# A line never starts with the dot between two facts, nor with the number of a département.
+_SANS_COUPURE: Final = re.compile(r" (?=· |\(\w{2,3}\))")
 
 
 def page_a4(p: Portrait, catalogue: Catalogue, base: str, jour: dt.date) -> bytes:
@@ -76,7 +79,7 @@ def imprimable(texte: str, longueur: int = _LONGUEUR) -> str:
     """
     line = " ".join(unicodedata.normalize("NFC", texte).split(" "))
     line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", _blank, line).strip()
-    line = _HORS_POLICE.sub("?", line)
+    line = _SANS_COUPURE.sub("\N{NO-BREAK SPACE}", _HORS_POLICE.sub("?", line))
     return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
 
 
@@ -97,12 +100,12 @@ class _Feuille:
     def donnees(self, jour: dt.date) -> dict[str, Any]:
         p, ref = self.p, self.ref
         address = self._page(p.territoire)
-        parents = " › ".join(ref.libelle(u) for u in p.parents if u.niveau is not Niveau.PAYS)
+        parents = " › ".join(words for _, words in lignee(p, ref))
         title = f"{p.libelle} : qui fait alliance ici"
         return {
             "titre_du_document": title,
             "description": "Qui couvre le territoire, qui est proche, ce qui manque.",
-            "titre": imprimable(p.libelle, 48),
+            "titre": imprimable(p.libelle),
             "genre": imprimable(" · ".join(filter(None, (p.genre, parents))), 150),
             "bref": bref(p),
             "remarque": ", ".join(
@@ -133,7 +136,7 @@ class _Feuille:
             "genre": "fiche",
             "adresse": f"{self.base}/?fiche={fiche.id}",
             "nom": imprimable(fiche.nom),
-            "quoi": imprimable(" · ".join(filter(None, said)), 130),
+            "quoi": imprimable(" · ".join(filter(None, said)), 200),
             "numero": "",
         }
 

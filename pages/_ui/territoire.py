@@ -13,7 +13,7 @@ from catalogue.address import Ignore, Vue
 from catalogue.catalogue import Catalogue
 from catalogue.couverture import Couvrante, Inspiration, Manque, Proche
 from catalogue.display import row
-from catalogue.portrait import ECHELLES, Portrait, bref, genre, loin, mesures, portee, service
+from catalogue.portrait import ECHELLES, Portrait, bref, lignee, loin, mesures, portee, service
 from catalogue.sentences import accord, nombre
 from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.referentiel import Referentiel
@@ -47,6 +47,7 @@ def panneau_territoire(
     return {
         "etat": "territoire",
         "niveaux": ",".join(PARAMETRES),
+        "departement": _departement(t, ref),
         "ignores": _ignores((*demandee.ignores, *ignores)),
         "ancienne": demandee.ancienne,
         "cle": str(t),
@@ -58,7 +59,7 @@ def panneau_territoire(
             if p.point is None
             else ""
         ),
-        "parents": [_parent(u, p, ref) for u in p.parents if u.niveau is not Niveau.PAYS],
+        "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lignee(p, ref)],
         "mesures": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": bref(p),
@@ -95,12 +96,10 @@ def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
     return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t)}
 
 
-def _parent(u: Territoire, p: Portrait, ref: Referentiel) -> dict[str, str]:
-    """Name a territory above; Paris is a commune in a département of the same name."""
-    said = _lieu(u, ref)
-    if said["libelle"] == p.libelle:
-        said["libelle"] += f", {genre(ref, u)}"
-    return said
+def _departement(t: Territoire, ref: Referentiel) -> str:
+    """Return the code of the département of a territory: the next place is likely there too."""
+    above = t if t.niveau is Niveau.DEPARTEMENT else ref.parent(t, Niveau.DEPARTEMENT)
+    return above.code if above else ""
 
 
 def _ignores(ignores: Iterable[Ignore]) -> list[str]:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
+import time
+
 import pytest
 
 from catalogue.catalogue import Catalogue
-from geo.territoires import Territoire
+from catalogue.couverture import Couverture
+from catalogue.feuille.pdf import page_a4
+from catalogue.feuille.tableur import tableur
+from catalogue.portrait import portrait
+from geo.referentiel import Referentiel
+from geo.territoires import FRANCE, Niveau, Territoire
+from pages._ui.demande import Demande
+from pages._ui.territoire import panneau_territoire
 from tests.app.test_pages import opened, panels
 from web.portraits import portrait_de
 
@@ -56,6 +67,14 @@ def test_the_explorer_is_offered_in_and_near_the_territory() -> None:
     links = [link["adresse"] for link in said(departement="46")["liens"]]
     assert links[0] == "./?territoire=departement:46"
     assert links[1].startswith("./?pres=44.")
+
+
+@pytest.mark.parametrize(
+    ("query", "departement"),
+    [({"commune": "46102"}, "46"), ({"departement": "2A"}, "2A"), ({"region": "76"}, "")],
+)
+def test_the_next_place_is_looked_for_around_this_one(query, departement) -> None:
+    assert said(**query)["departement"] == departement
 
 
 def test_part_of_a_larger_territory_is_told_in_communes() -> None:
@@ -134,3 +153,37 @@ def test_only_one_territory_counts_and_the_other_is_told() -> None:
     page = said(commune="46102", region="76")
     assert page["titre"] == "Figeac (46)"
     assert page["ignores"] == ["Laissé de côté : region=76 (un seul territoire à la fois)."]
+
+
+# Time, of the processor so that a busy machine does not stretch it; bench/mon_territoire.py
+# measures thousands of territories.
+
+
+def seconds(work) -> float:
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def test_the_page_of_any_commune_takes_less_than_0_3_s(
+    catalogue: Catalogue, ref: Referentiel
+) -> None:
+    couverture = Couverture(catalogue)
+    communes = random.Random(11).sample(ref.membres(FRANCE, Niveau.COMMUNE), 100)
+    largest = [Territoire.parse(t) for t in ("commune:75056", "epci:200054781", "region:76")]
+    for t in (*largest, *communes):
+        demande = Demande(t)
+        took = seconds(
+            lambda t=t, demande=demande: panneau_territoire(
+                portrait(couverture, t), demande, (), catalogue
+            )
+        )
+        assert took <= 0.3, t
+
+
+@pytest.mark.parametrize("text", ["commune:26274", "epci:200054781", "region:76"])
+def test_the_files_one_leaves_with_take_less_than_2_s(catalogue: Catalogue, text: str) -> None:
+    p = portrait(Couverture(catalogue), Territoire.parse(text))
+    day = dt.date(2026, 11, 23)
+    assert seconds(lambda: page_a4(p, catalogue, "https://carte.exemple.fr", day)) <= 2
+    assert seconds(lambda: tableur(p, catalogue, day)) <= 2

@@ -59,7 +59,7 @@ def test_a_whole_visit_by_keyboard_from_the_home_page_to_the_pdf(visit) -> None:
     assert download.value.suggested_filename == "faire-alliance-commune-46102.pdf"
     reader = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes()))
     assert len(reader.pages) == 1
-    assert "Figeac (46)" in reader.pages[0].extract_text()
+    assert "Figeac (46)" in " ".join(reader.pages[0].extract_text().split())
 
 
 def test_the_map_draws_the_territory_its_neighbours_and_an_area_on_demand(visit) -> None:
@@ -113,6 +113,30 @@ def test_on_a_phone_the_map_is_one_tap_away(visit) -> None:
     expect(frame).to_be_in_viewport()
 
 
+WORDS_CUT = """() => {
+  const cut = [];
+  for (const link of document.querySelectorAll(".territoire tbody a")) {
+    const text = link.firstChild;
+    for (const word of text.data.matchAll(/[\\p{L}’]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((r) => r.top)).size > 1) cut.push(word[0]);
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("query", ["?departement=46", "?commune=97302"])
+def test_on_a_phone_what_is_missing_is_read_without_scrolling_nor_cut_words(visit, query) -> None:
+    page = opened(visit(width=360, height=740), query)
+    table = page.locator(".territoire .defilant")
+    expect(table).to_be_visible()
+    assert page.evaluate(WORDS_CUT) == []
+    assert table.evaluate("(t) => t.scrollWidth - t.clientWidth") == 0
+
+
 def test_a_fiche_chosen_on_the_map_is_found_in_the_lists(visit) -> None:
     seen = visit()
     page = opened(seen, "?commune=46102")
@@ -130,6 +154,25 @@ def test_a_former_commune_and_a_homonym_are_told(visit) -> None:
     offered = page.get_by_role("option").all_inner_texts()
     named = [o for o in offered if o.startswith("Sainte-Colombe (")]
     assert len({re.search(r"\((\w+)\)", o)[1] for o in named}) == len(named) >= 3
+
+
+def test_the_box_says_what_each_place_is_and_offers_those_of_the_departement_first(visit) -> None:
+    page = opened(visit(), "?commune=46102")
+    box = page.get_by_role("combobox", name="Un autre territoire")
+    box.fill("sainte colombe")
+    expect(page.get_by_role("option").first).to_contain_text("Sainte-Colombe (46)")
+    for typed, kind in (
+        ("lot", "département"),
+        ("bretagne", "région"),
+        ("pau", "intercommunalité"),
+    ):
+        box.fill(typed)
+        expect(page.get_by_role("option").get_by_text(kind, exact=True).first).to_be_visible()
+    box.press("ArrowUp")
+    expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+    box.fill("y")  # a commune of the Somme
+    box.press("Enter")
+    expect(page.get_by_role("option").first).to_contain_text("Y (80)")
 
 
 def test_hostile_fiches_are_only_ever_text(visit, hostile) -> None:

@@ -140,6 +140,16 @@ def test_several_areas_together_may_cover_the_whole(catalogue: Catalogue, ref: R
     assert f"de vos {by_name[1].de} communes" in portee(by_name[1], region, ref)
 
 
+def test_a_part_made_of_several_areas_is_not_said_of_one_of_them(
+    catalogue: Catalogue, ref: Referentiel
+) -> None:
+    mgp = Territoire.parse("epci:200054781")
+    two = fiche_agissant_sur(catalogue, 1, "departement:92", "commune:94069")
+    (found,) = Couverture(Catalogue([two], ref)).couvrantes(mgp)
+    said = portee(found, mgp, ref)
+    assert said == f"couvre {found.communes} de vos {found.de} communes"
+
+
 def test_an_arrondissement_is_covered_by_its_city_and_never_covers_it(
     catalogue: Catalogue, ref: Referentiel
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import itertools
+import re
 import zipfile
 
 import pypdf
@@ -125,6 +127,28 @@ def test_the_longest_names_and_lists_still_make_one_page(
         assert "Licence Ouverte" in said
 
 
+@pytest.mark.parametrize("text", ["commune:51513", "epci:244400610", "epci:249740077"])
+def test_the_longest_names_are_whole_at_the_head_of_the_page(couverture, catalogue, text) -> None:
+    p = portrait(couverture, Territoire.parse(text))
+    assert " ".join(p.libelle.split()) in words(opened(p, catalogue))
+
+
+def test_what_is_above_a_territory_is_never_named_twice_alike(couverture, catalogue) -> None:
+    p = portrait(couverture, Territoire.parse("arrondissement:75112"))
+    said = words(opened(p, catalogue))
+    assert "Paris (75), commune › Paris (75), département › Métropole du Grand Paris" in said
+
+
+@pytest.mark.parametrize("text", ["region:75", "commune:46102"])
+def test_no_line_of_the_page_starts_with_a_dot_or_a_number_in_brackets(
+    couverture, catalogue, text
+) -> None:
+    reader = opened(portrait(couverture, Territoire.parse(text)), catalogue)
+    lines = [line.strip() for line in reader.pages[0].extract_text().splitlines()]
+    assert len(lines) > 40
+    assert not [line for line in lines if line.startswith("·") or re.match(r"\(\w{2,3}\)", line)]
+
+
 def test_hostile_text_reaches_the_pdf_and_the_workbook_as_text(ref: Referentiel) -> None:
     paths = [ROOT / "tests" / "donnees" / "hostile_chargee.csv"]
     hostile = Catalogue(read_catalogue(paths, ref).fiches, ref)
@@ -157,6 +181,26 @@ def test_the_map_of_the_page_is_drawn_and_names_places(ref: Referentiel) -> None
     assert ">1</text>" in svg
     assert "<image" not in svg
     assert croquis(ref, Territoire.parse("commune:98818"), (), (), []) == ""
+
+
+def test_marks_never_overlap_and_the_name_keeps_off_them(ref: Referentiel) -> None:
+    figeac = Territoire.parse("commune:46102")
+    lon, lat = ref.point(figeac)
+    row = [Marque(lon + 0.002 * i, lat, "ptce", i) for i in range(20)]
+    svg = croquis(ref, figeac, (), (), row)
+    left = sorted(float(x) for x in re.findall(r'<polygon points="([\d.]+),', svg))
+    assert len(left) > 2
+    assert min(b - a for a, b in itertools.pairwise(left)) >= 16
+    top = float(re.findall(r'<polygon points="[\d.]+,([\d.]+)', svg)[0])
+    (feet,) = re.findall(r'y="([\d.]+)"[^>]*>Figeac</text>', svg)
+    assert float(feet) - 12 > top + 13.6 or float(feet) < top  # capitals are 12 high, marks 13.6
+
+
+def test_the_coarse_borders_of_departements_are_only_drawn_from_afar(ref: Referentiel) -> None:
+    figeac, lot = Territoire.parse("commune:46102"), Territoire.parse("departement:46")
+    border = 'stroke-width="0.6"'
+    assert border not in croquis(ref, figeac, (), (), [])
+    assert border in croquis(ref, lot, (), (), [])
 
 
 def assert_no_formula(book: bytes) -> None:

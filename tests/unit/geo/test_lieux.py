@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geo.lieux import Gazetteer
 from geo.referentiel import Referentiel
+from geo.repertoire import USUELS
 from geo.territoires import Niveau, Territoire
 
 
@@ -64,6 +65,34 @@ from geo.territoires import Niveau, Territoire
         ("lot", "departement:46"),
         ("46", "departement:46"),
         ("occitanie", "region:76"),
+        ("agglo de Pau", "epci:200067254"),
+        ("l’agglo de La Rochelle", "epci:241700434"),
+        ("comcom du Grand Figeac", "epci:200067361"),
+        ("communauté d’agglo du Pays basque", "epci:200067106"),
+        ("CU Dunkerque", "epci:245900428"),
+        ("métropole de Bordeaux", "epci:243300316"),
+        ("Strasbourg eurométropole", "epci:246700488"),
+        ("métropole de Lyon 69", "epci:200046977"),
+        ("aix marseille provence", "epci:200054807"),
+        ("Grand Lyon", "epci:200046977"),
+        ("MEL", "epci:200093201"),
+        ("ept plaine commune", "ept:200057867"),
+        ("le département du Nord", "departement:59"),
+        ("conseil départemental de l’Ain", "departement:01"),
+        ("région Bretagne", "region:53"),
+        ("PACA", "region:93"),
+        ("aura", "region:84"),
+        ("2A", "departement:2A"),
+        ("mairie de Figeac", "commune:46102"),
+        ("ville de Valence Drôme", "commune:26362"),
+        ("mairie de Paris 12", "arrondissement:75112"),
+        ("Ville-d’Avray", "commune:92077"),
+        ("31 Toulouse", "commune:31555"),
+        ("75 Paris", "commune:75056"),
+        ("ROCHELLE (LA)", "commune:17300"),
+        ("Bréhat", "commune:22016"),
+        ("Yeu", "commune:85113"),
+        ("Évry", "commune:91228"),
     ],
 )
 def test_a_place_is_found_as_people_type_it(
@@ -98,18 +127,42 @@ def test_homonyms_are_offered_with_their_departement_the_most_populated_first(
     assert not any(x.certain for x in lieux)
 
 
-@pytest.mark.parametrize("typed", ["Figeac", "Paris", "Cran-Gevrier", "94410", "Valence (26)"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Figeac", "Paris", "Cran-Gevrier", "94410", "Valence (26)", "2A", "Kremlin-Bicêtre (Le)",
+        "le département du Lot", "mairie de Figeac", "communauté de communes du Pays de Lapalisse",
+    ],
+)  # fmt: skip
 def test_the_only_place_of_a_name_is_certain(gazetteer: Gazetteer, typed: str) -> None:
     assert gazetteer.search(typed)[0].certain
 
 
 @pytest.mark.parametrize(
-    "typed", ["Brive", "Saint-Denis", "figac", "Aix", "51300", "Paris 21", "Vienne", "Miribel"]
-)
+    "typed",
+    [
+        "Brive", "Saint-Denis", "figac", "Aix", "51300", "Paris 21", "Vienne", "Miribel",
+        "Châlons", "Bourgogne", "Évry", "Bréhat", "PACA",
+    ],
+)  # fmt: skip
 def test_an_uncertain_answer_is_offered_not_taken(gazetteer: Gazetteer, typed: str) -> None:
     lieux = gazetteer.search(typed)
     assert lieux
     assert not any(x.certain for x in lieux)
+
+
+def test_what_everybody_says_is_the_name_of_no_other_place(gazetteer: Gazetteer) -> None:
+    names = set(gazetteer._rep.cles)
+    assert set(USUELS) <= names
+    assert not names & set(USUELS.values())
+
+
+def test_the_name_of_a_town_leads_to_the_town_before_its_intercommunalite(
+    gazetteer: Gazetteer,
+) -> None:
+    first, second = gazetteer.search("Bordeaux", 2)
+    assert (first.libelle, first.certain) == ("Bordeaux (33)", True)
+    assert second.libelle == "Bordeaux Métropole"
 
 
 def test_a_former_commune_says_where_it_went(gazetteer: Gazetteer) -> None:

@@ -94,6 +94,8 @@ def test_a_row_whose_name_and_postcode_disagree_is_told_and_not_guessed(
         ("Bourg en Bresse", "1000", "01053"),
         ("Ajaccio", "20090", "2A004"),
         ("Lyon", "69000", "69123"),
+        ("Saint-Denis", "93200.0", "93066"),
+        ("Sainte-Colombe", "46 120", "46260"),
     ],
 )
 def test_a_postcode_settles_a_name(
@@ -152,11 +154,22 @@ def test_a_missing_column_or_file_is_told_in_french(tmp_path: Path) -> None:
         colonne(liste, "ville")
     with pytest.raises(ListeError, match="--colonne"):
         colonne(liste, None)
-    with pytest.raises(ListeError, match="ne peut pas être lu"):
+    with pytest.raises(ListeError, match=r"absent\.csv » ne peut pas être lu : il n’existe pas"):
         lire_liste(tmp_path / "absent.csv")
+    with pytest.raises(ListeError, match="c’est un dossier"):
+        lire_liste(tmp_path)
     path.write_text("", encoding="utf-8")
     with pytest.raises(ListeError, match="est vide"):
         lire_liste(path)
+
+
+def test_a_workbook_is_refused_and_the_first_line_of_excel_is_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_bytes(b"PK\x03\x04\x14\x00\x06\x00")
+    with pytest.raises(ListeError, match="l’enregistrer au format CSV"):
+        lire_liste(path)
+    path.write_text("sep=;\r\ncommune;cp\r\nFigeac;46100\r\n", encoding="utf-8")
+    assert lire_liste(path).entetes == ["commune", "cp"]
 
 
 # The command
@@ -198,6 +211,10 @@ def test_the_command_says_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["lieux", "xxqqzz"]) == 1
     assert main(["lieux", "--fichier", "absent.csv"]) == 2
     assert "« absent.csv » ne peut pas être lu" in capsys.readouterr().err
-    for wrong in (["lieux"], ["lieux", "Figeac", "--departement", "999"]):
+    for wrong in (
+        ["lieux"],
+        ["lieux", "Figeac", "--departement", "999"],
+        ["lieux", "Figeac", "--limite", "0"],
+    ):
         with pytest.raises(SystemExit):
             main(wrong)

@@ -25,6 +25,7 @@ from geo.noms import compacte, normalise, sans_accents, sans_article
         ("Lyon 05", "Lyon 5e"),
         ("Communauté de communes du Grand-Figeac", "CC Grand-Figeac"),
         ("COMMUNAUTE D'AGGLOMERATION d'Agen", "CA Agen"),
+        ("Communauté de communes Pays de Lapalisse", "CC du Pays de Lapalisse"),
     ],
 )
 def test_two_ways_of_writing_a_name_become_one(written: str, official: str) -> None:
