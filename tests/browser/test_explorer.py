@@ -82,6 +82,31 @@ def test_a_territory_is_found_by_typing_and_the_map_goes_there(visit) -> None:
     seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat - 16.2) < 1")
 
 
+@pytest.mark.parametrize(
+    "address", ["/?territoire=departement:976", "/?pres=97611", "/?pres=97611&rayon=10"]
+)
+def test_an_address_that_names_a_place_goes_there_whatever_was_looked_at(visit, address) -> None:
+    seen = visit()
+    seen.open()
+    seen.map()
+    seen.open(address)
+    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+
+
+def test_the_last_place_asked_is_where_the_map_stops(visit) -> None:
+    seen = visit()
+    seen.open()
+    frame = seen.map()
+    frame.evaluate(
+        """async () => {
+          window.map.setZoom(window.map.getZoom() + 1);
+          while (!window.map._animatingZoom) await new Promise(requestAnimationFrame);
+          window.carte.cadrer([45.02, -13.0, 45.3, -12.64]);
+        }"""
+    )
+    frame.wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+
+
 def test_free_text_filters_as_one_types(visit) -> None:
     page = visit().open()
     page.get_by_label("Rechercher").fill("ardelaine")
