@@ -6,8 +6,9 @@ import { h } from "./dom.js";
 import { suivreTheme } from "./pont.js";
 
 document.querySelector(".evitement").addEventListener("click", (e) => {
-  const contenu = document.getElementById("stMain");
-  if (contenu) { e.preventDefault(); contenu.focus(); }
+  // Streamlit's <main> begins with our menu: the title is what comes after it.
+  const titre = document.querySelector("#stMain h1");
+  if (titre) { e.preventDefault(); titre.tabIndex = -1; titre.focus(); }
 });
 
 // Streamlit paints its theme once its script has run: wait for it, once.

@@ -453,6 +453,7 @@
   function cadrer(limites) {
     if (!limites) return;
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
+    if (map._animatingZoom) { map.once("zoomend", () => cadrer(limites)); return; } // Leaflet would forget it
     const [w, s, e, n] = limites;
     const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: 11, padding: [12, 12] });
@@ -606,7 +607,7 @@
     map.attributionControl.setPrefix("");
     map.attributionControl.addAttribution("Limites © IGN, simplifiées · Insee COG 2026");
     const vue = vueRetenue();
-    if (vue) map.setView([vue[0], vue[1]], vue[2]);
+    if (vue) map.setView([vue[0], vue[1]], vue[2], { animate: false });
     map.on("moveend", () => { if (performance.now() >= finVol) etat.vol = false; }); // heard before the layers, which then draw all they have
     toile = new Points().addTo(map);
     villes = new Villes().addTo(map);

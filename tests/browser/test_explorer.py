@@ -87,6 +87,31 @@ def test_a_territory_is_found_by_typing_and_the_map_goes_there(visit) -> None:
     seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat - 16.2) < 1")
 
 
+@pytest.mark.parametrize(
+    "address", ["/?territoire=departement:976", "/?pres=97611", "/?pres=97611&rayon=10"]
+)
+def test_an_address_that_names_a_place_goes_there_whatever_was_looked_at(visit, address) -> None:
+    seen = visit()
+    seen.open()
+    seen.map()
+    seen.open(address)
+    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+
+
+def test_the_last_place_asked_is_where_the_map_stops(visit) -> None:
+    seen = visit()
+    seen.open()
+    frame = seen.map()
+    frame.evaluate(
+        """async () => {
+          window.map.setZoom(window.map.getZoom() + 1);
+          while (!window.map._animatingZoom) await new Promise(requestAnimationFrame);
+          window.carte.cadrer([45.02, -13.0, 45.3, -12.64]);
+        }"""
+    )
+    frame.wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+
+
 def test_free_text_filters_as_one_types(visit) -> None:
     page = visit().open()
     page.get_by_label("Rechercher").fill("ardelaine")
@@ -321,6 +346,23 @@ def test_the_rest_of_the_list_comes_on_demand(visit) -> None:
     assert len(set(names)) == 70
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080)])
+def test_on_a_desk_the_map_stays_while_the_list_and_the_filters_scroll(visit, width, height):
+    page = visit(width=width, height=height).open()
+    heights = "(e) => e.scrollHeight - e.clientHeight"
+    assert page.get_by_test_id("stMain").evaluate(heights) == 0
+    for panel in ("filtres", "liste"):
+        cell = page.locator(f".st-key-panneau-{panel}")
+        assert cell.evaluate(heights) > 0
+        box = cell.bounding_box()
+        assert box["y"] + box["height"] <= height
+    page.locator(".fiches a").last.scroll_into_view_if_needed()
+    for kept in ("iframe", ".phrase", ".st-key-entete a >> nth=0"):
+        box = page.locator(kept).bounding_box()
+        assert box["y"] >= 0, kept
+        assert box["y"] + box["height"] <= height, kept
+
+
 @pytest.mark.parametrize("width", [360, 390])
 def test_on_a_phone_the_list_comes_first_and_the_map_is_one_tap_away(visit, width) -> None:
     seen = visit(width=width, height=760, has_touch=True, is_mobile=True)
@@ -377,10 +419,11 @@ def test_a_keyboard_alone_finds_a_fiche_opens_it_and_exports_it(visit) -> None:
     page = visit().open()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == "filtre-q":
-            break
+    expect(page.get_by_text("Skip to main content")).to_be_hidden()  # Streamlit's own, in English
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Rechercher")).to_be_focused()  # the menu of pages is behind
     page.keyboard.type("ardelaine")
     page.keyboard.press("Enter")
     expect_total(page, 1)
