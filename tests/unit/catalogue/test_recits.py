@@ -128,6 +128,15 @@ def test_a_title_may_hold_a_colon_and_windows_line_ends(tmp_path, catalogue) -> 
     assert recit.etapes[0].texte[0].lignes[0][0].texte.startswith("b")
 
 
+@pytest.mark.parametrize("espace", ["\t", "\N{NO-BREAK SPACE}", "  "])
+def test_any_space_after_a_mark_or_before_a_colon_is_a_space(lire, espace) -> None:
+    entete = ENTETE.replace(" :", espace + ":")
+    recit = lire(f"#{espace}Un\nvue{espace}: ?type=ptce\n\n##{espace}Notes\nDit.\n", entete=entete)
+    assert phrases(recit) == []
+    (etape,) = recit.etapes
+    assert (etape.titre, etape.vue.type, len(etape.notes)) == ("Un", ("ptce",), 1)
+
+
 # ------------------------------------------------------------------ what is wrong, where
 
 
@@ -151,6 +160,8 @@ def test_a_title_may_hold_a_colon_and_windows_line_ends(tmp_path, catalogue) -> 
         ("# \n\nTexte.\n", 6, "pas de titre"),
         ("# A\n\n# B\n\nTexte.\n", 6, "vide"),
         ("", 5, "aucune étape"),
+        ("# A\n\nTexte.\n\n#B\nvue : ?\n", 10, "une espace"),
+        ("# A\n\nTexte.\n\n##Notes\nBonjour\n", 10, "une espace"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, mots) -> None:
@@ -163,6 +174,10 @@ def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, mots) -> N
     ("entete", "ligne", "mots"),
     [
         (ENTETE.replace("2026-11-23", "demain"), 3, "année-mois-jour"),
+        (ENTETE.replace("2026-11-23", "20261123"), 3, "année-mois-jour"),
+        (ENTETE.replace("2026-11-23", "2026-02-30"), 3, "année-mois-jour"),
+        ("", 1, "titre"),
+        ("", 1, "durée"),
         (ENTETE.replace("auteur : Nous\n", ""), 1, "auteur"),
         (ENTETE.replace("auteur", "autrice"), 2, "titre, auteur, date, durée"),
     ],
