@@ -90,6 +90,9 @@ def test_the_notes_stay_in_step_with_the_stage(visit) -> None:
     expect(notes.locator(".heure")).to_have_text(re.compile(r"^\d\d:\d\d$"))
     expect(notes.locator(".ecoule")).to_have_text(re.compile(r"^\d+:\d\d$"))
     assert notes.locator("iframe").count() == 0
+    for edge in ("header", "nav"):
+        box = notes.locator(f".presenter.notes > {edge}").bounding_box()
+        assert (box["x"], box["width"]) == (0, notes.evaluate("innerWidth")), "a margin shows"
     page.keyboard.press("ArrowRight")
     expect(notes.locator("h1")).to_contain_text("VitaWin")
     assert "etape=3" in notes.url
