@@ -265,6 +265,16 @@ def test_a_scene_near_a_place_shows_the_three_nearest(catalogue) -> None:
     assert metres == sorted(metres)
 
 
+def test_a_map_of_the_hexagone_says_how_many_fiches_overseas_it_leaves_out(catalogue) -> None:
+    from catalogue.address import Vue
+
+    regions = [Territoire(Niveau.REGION, code) for code in ("01", "02", "03", "04", "06")]
+    overseas = sum(catalogue.dans(r) & catalogue.a_un_point for r in regions)
+    assert scene(Vue(), catalogue, today=JOUR, cadre=FRANCE)["outreMer"] == overseas.sum() > 0
+    there = Vue(territoire=(regions[3],))
+    assert scene(there, catalogue, today=JOUR)["outreMer"] == 0
+
+
 def test_a_fiche_is_alone_on_stage_with_its_area(catalogue) -> None:
     import base64
 
