@@ -67,7 +67,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
     const proches = vue.proches.length ? h("ol", { class: "proches" }, vue.proches.map((f) => proche(f, vocabulaire))) : null;
     peindre("proches", [
       h("h1", {}, vue.lieu || vue.phrase),
-      proches ? h("p", { class: "compte-vue" }, !vue.lieu ? "Par exemple\u202f:" : vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, "Levez un filtre, ou cherchez ailleurs."),
+      proches ? h("p", { class: "compte-vue" }, !vue.lieu ? "Par exemple\u00a0:" : vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, "Levez un filtre, ou cherchez ailleurs."),
       proches,
       h("p", { class: "revenir" }, h("button", { type: "button", onclick: () => ordres.retour() }, `Revenir au récit, étape ${n} (Échap)`)),
     ], `${vue.lieu} : ${vue.phrase}`, vue.qr);
