@@ -41,7 +41,7 @@ def titre_carte(carte: Carte) -> str:
     shown = ""
     if carte.montre:
         odd = f"ODD{_NBSP}{carte.montre.code}, " if carte.montre.code in ODD else ""
-        shown = f"{_NNBSP}: {odd}{carte.montre.libelle}"
+        shown = f"{_NBSP}: {odd}{carte.montre.libelle}"
     return f"{unit} par {_bas(FACES[carte.niveau.value])}{shown}"
 
 
@@ -84,6 +84,8 @@ def methode(classement: Classement) -> str:
     count = len(classement.classes)
     if not count:
         return ""
+    if count == 1:  # one value and no other: nothing was cut
+        return "1 classe, zéro à part."
     kept = int(100 * classement.ajustement)
     return (
         f"{accord(count, 'classe', 'classes')}, {METHODE}{_NNBSP}; elles rendent compte de "
@@ -149,7 +151,7 @@ def absence(face: Face, code: str, libelle: str) -> str:
         words = words if words.isupper() else words[:1].lower() + words[1:]
         return f"Aucun{'e' if code in _FEMININS else ''} {words}"
     if face.code == "odd":
-        return f"Aucune fiche pour l’ODD{_NBSP}{code}{_NNBSP}: {libelle}"
+        return f"Aucune fiche pour l’ODD{_NBSP}{code}{_NBSP}: {libelle}"
     return f"Aucune fiche «{_NBSP}{libelle}{_NBSP}»"
 
 

@@ -5,6 +5,7 @@ The browser makes its PNG out of it, so that what is shared is the same in both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape
@@ -97,7 +98,8 @@ def _table(c: Croisement, mesure: Mesure) -> tuple[list[str], int]:
         parts.append(_centre(end, y + 20, chiffre(mesure.lignes[i], mesure), gras=True))
         y += _RANG
     parts.append(_trait(y))
-    parts.append(_texte(_MARGE, y + 21, "Total (fiches distinctes)", 15, gras=True))
+    total = "Ensemble" if mesure.par_habitant else "Total (fiches distinctes)"
+    parts.append(_texte(_MARGE, y + 21, total, 15, gras=True))
     totals = zip((*xs, end), (*mesure.colonnes, mesure.total), strict=True)
     parts += [_centre(x, y + 21, chiffre(v, mesure), gras=True) for x, v in totals]
     return [*parts, _trait(top)], y + _RANG
@@ -184,7 +186,7 @@ def _legende(
         yield _texte(left + 28, y, said, 15)
         left += needed + 14
     yield _texte(x, y + 24, f"Entre parenthèses : nombre de {quoi}.", 14, couleur=_DISCRET)
-    for line, words in enumerate(methode(classement).split("; ")):
+    for line, words in enumerate(re.split(r"(?<=;) ", methode(classement))):
         yield _texte(x, y + 44 + 20 * line, words, 14, couleur=_DISCRET)
 
 

@@ -158,7 +158,7 @@ def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
     >>> lot = Territoire.parse("departement:46")
     >>> aire = Territoire.parse("epci:200067361")
     >>> portee(Couvrante(0, aire, 86, 312, False), lot, Referentiel.load())
-    'CC Grand-Figeac\u202f: couvre 86 de vos 312 communes'
+    'CC Grand-Figeac\xa0: couvre 86 de vos 312 communes'
     """
     if c.entiere:
         return ""
@@ -168,7 +168,7 @@ def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
     yours = "" if t.niveau is Niveau.PAYS else "vos "
     part = f"couvre {nombre(c.communes)} de {yours}{nombre(c.de)} communes"
     several = ref.chevauche(c.aire, t) != c.communes
-    return part if several else f"{aire}\N{NARROW NO-BREAK SPACE}: {part}"
+    return part if several else f"{aire}\N{NO-BREAK SPACE}: {part}"
 
 
 def km(metres: float) -> str:

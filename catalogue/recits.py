@@ -29,6 +29,11 @@ OPTIONS: Final = ("vue", "disposition", "cadre")
 RUBRIQUES: Final = ("notes", "sources", "chiffres")
 TAILLE_MAX: Final = 200_000  # bytes; a story of a hundred steps is a quarter of that
 _CLE: Final = re.compile(r"^\s*([^\W\d_]+)\s*:\s*(.*?)\s*$")
+# A no-break space or a tab after the mark is a space too: keyboards and word processors put them.
+_TITRE: Final = re.compile(r"^#(?:\s+(.*))?$")
+_RUBRIQUE: Final = re.compile(r"^##\s+(.*)$")
+_COLLE: Final = re.compile(r"^##?[^\W\d_]")  # « #Titre »: the space is missing
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHIFFRE: Final = re.compile(r"^\s*[-*]\s*(.+?)\s*:\s*(\S.*?)\s*$")
 
 
@@ -138,8 +143,8 @@ class _Lecteur:
         self.defauts.append(Defaut(self.fichier, ligne, phrase))
 
     def lire(self, nom: str, lignes: Sequence[str]) -> Recit:
-        debut = next((i for i, texte in enumerate(lignes) if texte.startswith("# ")), len(lignes))
-        entete = self._entete(lignes[:debut])
+        debut = next((i for i, texte in enumerate(lignes) if _TITRE.match(texte)), len(lignes))
+        entete = self._entete(lignes[:debut]) if lignes else {}
         etapes = tuple(self._etape(b) for b in self._brouillons(lignes, debut))
         if not etapes and not self.defauts:
             self.dire(max(1, len(lignes)), "aucune étape : une étape commence par « # Titre »")
@@ -161,6 +166,8 @@ class _Lecteur:
         for numero, texte in enumerate(lignes, 1):
             if not texte.strip() or set(texte.strip()) == {"-"}:
                 continue
+            if self._colle(numero, texte):
+                continue
             cle = _cle(texte)
             if cle is None or cle[0] not in ENTETE:
                 attendu = "titre, auteur, date, durée"
@@ -169,7 +176,7 @@ class _Lecteur:
                 lues[cle[0]] = cle[1]
                 if cle[0] == "date":
                     self._verifier_date(numero, cle[1])
-        for cle_requise in ENTETE if lignes else ():
+        for cle_requise in ENTETE:
             if not lues.get(cle_requise):
                 nom = "durée" if cle_requise == "duree" else cle_requise
                 self.dire(1, f"il manque « {nom} : … » en tête du fichier")
@@ -177,28 +184,43 @@ class _Lecteur:
 
     def _verifier_date(self, numero: int, texte: str) -> None:
         try:
-            date.fromisoformat(texte)
+            juste = _DATE.fullmatch(texte) and date.fromisoformat(texte)
         except ValueError:
+            juste = None
+        if not juste:
             self.dire(numero, f"date « {texte[:60]} » : l’écrire année-mois-jour, 2026-11-23")
+
+    def _colle(self, numero: int, texte: str) -> bool:
+        """Tell a mark without its space, that would silently make of a step the end of another."""
+        colle = bool(_COLLE.match(texte))
+        if colle:
+            self.dire(
+                numero, f"« {texte.strip()[:60]} » : mettre une espace après le dernier « # »"
+            )
+        return colle
 
     def _brouillons(self, lignes: Sequence[str], debut: int) -> Iterator[_Brouillon]:
         brouillon: _Brouillon | None = None
         partie, colle = "texte", False
         for numero, texte in enumerate(lignes[debut:], debut + 1):
-            if texte.startswith("# ") or texte.strip() == "#":
+            if titre := _TITRE.match(texte):
                 if brouillon:
                     yield brouillon
-                brouillon, partie, colle = _Brouillon(numero, texte[1:].strip()), "texte", True
-            elif brouillon and texte.startswith("## "):
-                partie, colle = self._rubrique(numero, texte), False
+                brouillon, partie, colle = (
+                    _Brouillon(numero, (titre[1] or "").strip()),
+                    "texte",
+                    True,
+                )
+            elif brouillon and (rubrique := _RUBRIQUE.match(texte)):
+                partie, colle = self._rubrique(numero, texte, rubrique[1]), False
                 brouillon.parties.setdefault(partie, [])
-            elif brouillon:
+            elif brouillon and not self._colle(numero, texte):
                 colle = self._ajouter(brouillon, partie, numero, texte, colle)
         if brouillon:
             yield brouillon
 
-    def _rubrique(self, numero: int, texte: str) -> str:
-        nom = fold(texte[2:].strip())
+    def _rubrique(self, numero: int, texte: str, nom: str) -> str:
+        nom = fold(nom.strip())
         if nom not in RUBRIQUES:
             self.dire(numero, f"« {texte.strip()[:60]} » : ## Notes, ## Sources ou ## Chiffres")
         return nom

@@ -37,6 +37,7 @@ def scene(
     Returns
     -------
     dict
+        ``outreMer`` counts the points that a map of the Hexagone leaves out.
         ``carte`` is what ``static/carte.js`` shows; its ``cadre.limites`` are west, south, east,
         north in degrees (EPSG:4326). ``proches`` are the first fiches of what is found: the
         nearest when the view is near a place. ``fiche`` is the whole sheet, or None.
@@ -49,6 +50,7 @@ def scene(
         "phrase": phrase(vue, resultat, catalogue.ref),
         "total": resultat.total,
         "sansPoint": resultat.sans_point,
+        "outreMer": _outre_mer(catalogue, resultat, limites),
         "lieu": lieu_en_mots(vue, catalogue.ref),
         "fiche": _fiche(vue, catalogue, resultat, today),
         "proches": [_proche(int(i), catalogue, resultat) for i in proches],
@@ -92,6 +94,15 @@ def _hexagone(ref: Referentiel) -> Boite:
     if limites is None:
         raise LookupError("pays:FR has no box")
     return limites
+
+
+def _outre_mer(catalogue: Catalogue, resultat: Resultat, limites: Boite) -> int:
+    if limites != _hexagone(catalogue.ref):
+        return 0
+    ouest, sud, est, nord = limites
+    lon, lat = catalogue.lon, catalogue.lat
+    dedans = (ouest <= lon) & (lon <= est) & (sud <= lat) & (lat <= nord)
+    return int((resultat.visibles & catalogue.a_un_point & ~dedans).sum())
 
 
 def _fiche(

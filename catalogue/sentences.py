@@ -92,7 +92,7 @@ def chips(vue: Vue, ref: Referentiel) -> list[Chip]:
     add("domaine", vue.domaine, (DOMAINES[d].libelle for d in vue.domaine))
     add("type", vue.type, (ROLES[r].libelle for r in vue.type))
     add("territoire", vue.territoire, map(ref.libelle, vue.territoire))
-    add("odd", vue.odd, (f"ODD{_NBSP}{o}{_NNBSP}: {ODD[o].libelle}" for o in vue.odd))
+    add("odd", vue.odd, (f"ODD{_NBSP}{o}{_NBSP}: {ODD[o].libelle}" for o in vue.odd))
     if vue.q:
         found.append(Chip(f"«{_NBSP}{vue.q}{_NBSP}»", vue.with_(q="")))
     if vue.pres:

@@ -381,7 +381,7 @@
       L.DomUtil.setPosition(c, map.containerPointToLayerPoint([0, 0]));
       c.width = taille.x * dpr; c.height = taille.y * dpr;
       c.style.width = taille.x + "px"; c.style.height = taille.y + "px";
-      const ctx = c.getContext("2d"), posees = [];
+      const ctx = c.getContext("2d"), posees = this.posees = [];
       ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
       ctx.lineJoin = "round"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
       // From most to least populated: as many names as the zoom has room for.
@@ -389,10 +389,15 @@
       if (dite) {
         const p = map.latLngToContainerPoint([dite.lat, dite.lon]), y = p.y - 23 * k;
         ctx.font = "700 " + 14 * k + "px system-ui, sans-serif";
-        posees.push({ x: p.x, y, demi: ctx.measureText(dite.nom).width / 2 + 4 });
-        ctx.lineWidth = 4 * k; ctx.strokeStyle = palette.halo; ctx.strokeText(dite.nom, p.x, y);
-        ctx.fillStyle = palette.aire; ctx.fillText(dite.nom, p.x, y);
+        const demi = ctx.measureText(dite.nom).width / 2 + 4, x = Math.max(demi, Math.min(taille.x - demi, p.x));
+        posees.push({ x, y, demi });
+        ctx.lineWidth = 4 * k; ctx.strokeStyle = palette.halo; ctx.strokeText(dite.nom, x, y);
+        ctx.fillStyle = palette.aire; ctx.fillText(dite.nom, x, y);
       }
+      // A hall reads no half name: on stage none is cut by the edge, nor lies under a mark, the legend or the credit.
+      const scene = enScene(), pris = scene ? obstacles() : [];
+      const couvre = (x, y, demi) => pris.find((o) => x - demi < o.x1 && x + demi > o.x0 && y - 8 * k < o.y1 && y + 8 * k > o.y0);
+      const libre = (x, y, demi) => !posees.some((q) => Math.abs(q.x - x) < q.demi + demi && Math.abs(q.y - y) < 16 * k);
       const jusqua = Math.min(v.nom.length, Math.round(12 * Math.pow(3, Math.max(0, z - 4.6))));
       const assez = (taille.x * taille.y) / (12000 * k * k);
       for (let i = 0; i < jusqua && posees.length < assez; i++) {
@@ -401,14 +406,31 @@
         if (dite && dite.nom === v.nom[i]) continue;
         const corps = k === 1 ? (i < 12 ? 13 : 11.5) : k * (i < 12 ? 13 : 12);
         ctx.font = (i < 12 ? "600 " : "500 ") + corps + "px system-ui, sans-serif";
-        const demi = ctx.measureText(v.nom[i]).width / 2 + 4, y = p.y - 12 * k;
-        if (posees.some((q) => Math.abs(q.x - p.x) < q.demi + demi && Math.abs(q.y - y) < 16 * k)) continue;
+        const demi = ctx.measureText(v.nom[i]).width / 2 + 4;
+        let y = p.y - 12 * k;
+        const marque = couvre(p.x, y, demi);
+        if (marque) { // the town's own mark wears its name; another's does not
+          if (!marque.r || Math.hypot(marque.ex - p.x, marque.ey - p.y) > marque.r) continue;
+          y = [marque.y0 - 10 * k, marque.y1 + 10 * k].find((autre) => !couvre(p.x, autre, demi) && libre(p.x, autre, demi));
+        }
+        if (y === undefined || !libre(p.x, y, demi)) continue;
+        if (scene && (p.x < demi || p.x > taille.x - demi || y < 8 * k || y > taille.y - 8 * k)) continue;
         posees.push({ x: p.x, y, demi });
         ctx.lineWidth = 3; ctx.strokeStyle = palette.halo; ctx.strokeText(v.nom[i], p.x, y);
         ctx.fillStyle = palette.ville; ctx.fillText(v.nom[i], p.x, y);
       }
     },
   });
+
+  /** What would hide a name on stage: the marks, the legend, the credit. */
+  function obstacles() {
+    const coin = map.getContainer().getBoundingClientRect();
+    const boites = [...map.getContainer().querySelectorAll(".legende, .leaflet-control-attribution")].map((e) => e.getBoundingClientRect());
+    return [
+      ...(toile.marques || []).map(({ ex, ey, r }) => ({ ex, ey, r, x0: ex - r, x1: ex + r, y0: ey - r, y1: ey + r })),
+      ...boites.map((b) => ({ x0: b.left - coin.left, x1: b.right - coin.left, y0: b.top - coin.top, y1: b.bottom - coin.top })),
+    ];
+  }
 
   // ---------------------------------------------------------------- basemaps asked for
 
@@ -461,6 +483,7 @@
 
   // ---------------------------------------------------------------- stage
 
+  const enScene = () => Boolean(etat.attente && etat.attente.vol);
   const VOL_S = 0.9; // seconds; a hall follows the eye, it does not wait
   let prochainTrace = 0, finVol = 0, relais = 0;
 
@@ -479,10 +502,11 @@
     map.flyToBounds(boite, { ...options, duration: VOL_S });
   }
 
-  /** How a box fills the stage: to a tenth of a zoom. */
+  /** How a box fills the stage: to a tenth of a zoom, and over the credit. */
   function surScene([w, s, e, n]) {
     map.options.zoomSnap = 0.1;
-    return { boite: [[s, w], [n, e]], options: { maxZoom: 10.5, padding: [16, 16] } };
+    const credit = map.attributionControl.getContainer().offsetHeight;
+    return { boite: [[s, w], [n, e]], options: { maxZoom: 10.5, paddingTopLeft: [16, 16], paddingBottomRight: [16, 16 + credit] } };
   }
 
   /** Frame the step as the stage is now: its box may have changed since. */
@@ -528,13 +552,13 @@
     if (nouveau.vol) {
       if (nouveau.cadre.cle !== etat.cadre) voler(nouveau.cadre.limites);
       etat.cadre = nouveau.cadre.cle;
-      villes.dessiner();
     } else if (nouveau.cadre && nouveau.cadre.cle !== etat.cadre) {
       // The first view of a visit keeps what the visitor last saw, unless the address asks for a place.
       if (etat.cadre !== undefined || nouveau.cadre.cle || !vueRetenue()) cadrer(nouveau.cadre.limites);
       etat.cadre = nouveau.cadre.cle;
     }
     toile.dessiner();
+    if (nouveau.vol) villes.dessiner(); // names go round the marks
   }
 
   function agrandir(echelle) {
@@ -639,7 +663,7 @@
   window.carte = { monter, montrer, survoler, habiller, cadrer, preparer,
     pur: { decoder, projeter, grouper, sous }, // for tests
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie, survolee: etat.survolee,
-      marques: (toile && toile.marques) || [],
+      marques: (toile && toile.marques) || [], noms: (villes && villes.posees) || [],
       autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(),
       bouge: Boolean(map && (map._animatingZoom || (map._panAnim && map._panAnim._inProgress))), enVol: etat.vol }) };
 })();

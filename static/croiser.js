@@ -20,7 +20,7 @@ export default async function croiser({ data, parentElement, setTriggerValue }) 
   dire(etat);
   etat.table.replaceChildren(tableau(etat));
   etat.sousTable.replaceChildren(...legende(data.tableau.legende, data.tableau.unite, "case", data.tableau.methode),
-    h("ul", { class: "notes" }, data.notes.map((n) => h("li", {}, n))));
+    h("ul", { class: "cube-notes" }, data.notes.map((n) => h("li", {}, n))));
   etat.carte.replaceChildren(...carte(etat, vignettes));
   etat.blancs.replaceChildren(...blancs(etat));
 }

@@ -1,8 +1,9 @@
 /* Building the page's elements: text from data only ever becomes text. */
 
-/** French typography of a text shown: no line begins with ";" or ends with "«". */
+/** French typography of a text shown: no line begins with ";" or ends with "«", no number is cut from its thousands or its unit. */
 export const typo = (texte) => typeof texte !== "string" ? texte
-  : texte.replace(/ ([:»])/g, "\u00a0$1").replace(/ ([;!?])/g, "\u202f$1").replace(/« /g, "«\u00a0").replace(/(\d) (km|min|kB|%|€)/g, "$1\u00a0$2");
+  : texte.replace(/(\p{L})'(?=\p{L})/gu, "$1’").replace(/ ([:»])/g, "\u00a0$1").replace(/ ([;!?])/g, "\u202f$1").replace(/« /g, "«\u00a0")
+    .replace(/(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))/g, "$1\u202f").replace(/(\d) (km|min|kB|MW|m²|%|[kM]?€)/g, "$1\u00a0$2");
 
 /** Make an element. `props`: attributes, `on…` listeners, `class`; false and null are left out. */
 export function h(balise, props = {}, ...enfants) {

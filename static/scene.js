@@ -54,12 +54,12 @@ export function monterScene(boite, data, vocabulaire, ordres) {
   function corps(etape, n) {
     const { scene } = etape, filtree = scene.vue && !scene.fiche && etape.disposition !== "chiffres";
     return [
-      h("h1", { class: n === 1 ? "ouverture" : null }, etape.titre),
+      h("h1", { class: n === 1 ? "ouverture" : null }, titre(etape.titre)),
       etape.disposition === "fiche" && scene.fiche ? ficheEnGrand(scene.fiche, vocabulaire) : null,
       etape.texte.length ? h("div", { class: "propos" }, blocs(etape.texte)) : null,
       etape.chiffres.length ? h("dl", { class: "grands" }, etape.chiffres.map((c) => h("div", {}, h("dt", {}, c.libelle), h("dd", {}, c.valeur)))) : null,
-      filtree ? h("p", { class: "compte-vue" }, scene.phrase, scene.sansPoint ? `, dont ${nombre(scene.sansPoint)} sans point sur la carte` : "") : null,
-      etape.sources.length ? h("div", { class: "sources" }, h("span", {}, etape.sources[0].lignes.length > 1 ? "Sources\u202f: " : "Source\u202f: "), blocs(etape.sources)) : null,
+      filtree ? h("p", { class: "compte-vue" }, compte(scene)) : null,
+      etape.sources.length ? h("div", { class: "sources" }, h("span", {}, etape.sources[0].lignes.length > 1 ? "Sources\u00a0: " : "Source\u00a0: "), blocs(etape.sources)) : null,
     ];
   }
 
@@ -67,7 +67,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
     const proches = vue.proches.length ? h("ol", { class: "proches" }, vue.proches.map((f) => proche(f, vocabulaire))) : null;
     peindre("proches", [
       h("h1", {}, vue.lieu || vue.phrase),
-      proches ? h("p", { class: "compte-vue" }, !vue.lieu ? "Par exemple\u202f:" : vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, "Levez un filtre, ou cherchez ailleurs."),
+      proches ? h("p", { class: "compte-vue" }, !vue.lieu ? "Par exemple\u00a0:" : vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, "Levez un filtre, ou cherchez ailleurs."),
       proches,
       h("p", { class: "revenir" }, h("button", { type: "button", onclick: () => ordres.retour() }, `Revenir au récit, étape ${n} (Échap)`)),
     ], `${vue.lieu} : ${vue.phrase}`, vue.qr);
@@ -123,6 +123,16 @@ export function monterScene(boite, data, vocabulaire, ordres) {
     // How much larger than on a desk the map's own words are: 12 px there, our least size here.
     echelle: () => Math.max(1, parseFloat(getComputedStyle(boite).fontSize) / 12) };
 }
+
+/** What a view counts, and what of it the map does not show. */
+function compte(scene) {
+  const hors = [scene.sansPoint && `${nombre(scene.sansPoint)} sans point sur la carte`, scene.outreMer && `${nombre(scene.outreMer)} outre-mer, hors du cadre`];
+  const dit = hors.filter(Boolean).join(" et ");
+  return scene.phrase + (dit && `, dont ${dit}`);
+}
+
+/** A title in the parts it may be cut at first: after a colon, a comma. */
+const titre = (texte) => texte.split(/(?<=[:,]) /).flatMap((part, i) => [i ? " " : "", h("span", {}, part)]);
 
 const types = (roles, vocabulaire, taille) => h("p", { class: "roles" }, roles.map((r) => h("span", { class: "role" }, forme(vocabulaire.formes[r], taille), vocabulaire.formes[r].libelle)));
 

@@ -24,7 +24,7 @@ from geo.territoires import Territoire
 _GABARIT: Final = (Path(__file__).parent / "page.typ").read_bytes()
 _PROCHES: Final = 9
 _PAR_GROUPE: Final = 15  # more than the page has room for
-_NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
+_NBSP: Final = "\N{NO-BREAK SPACE}"
 _LONGUEUR: Final = 90  # characters of a name on paper
 # What the fonts bundled with typst draw, tried one by one; PDF/UA refuses a text it cannot show.
 _HORS_POLICE: Final = re.compile(
@@ -219,7 +219,7 @@ class _Feuille:
         said = ""
         if near:
             name = imprimable(self.catalogue.fiches[near.position].nom, 40)
-            said = f" ; au plus près{_NNBSP}: {name} ({loin(near)})"
+            said = f" ; au plus près{_NBSP}: {name} ({loin(near)})"
         return {
             "domaine": DOMAINES[m.domaine].libelle,
             "blanc": m.blanc,

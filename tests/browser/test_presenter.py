@@ -90,6 +90,9 @@ def test_the_notes_stay_in_step_with_the_stage(visit) -> None:
     expect(notes.locator(".heure")).to_have_text(re.compile(r"^\d\d:\d\d$"))
     expect(notes.locator(".ecoule")).to_have_text(re.compile(r"^\d+:\d\d$"))
     assert notes.locator("iframe").count() == 0
+    for edge in ("header", "nav"):
+        box = notes.locator(f".presenter.notes > {edge}").bounding_box()
+        assert (box["x"], box["width"]) == (0, notes.evaluate("innerWidth")), "a margin shows"
     page.keyboard.press("ArrowRight")
     expect(notes.locator("h1")).to_contain_text("VitaWin")
     assert "etape=3" in notes.url
@@ -245,16 +248,43 @@ def test_every_word_is_legible_from_the_back_of_the_hall(visit) -> None:
     assert page.evaluate(smallest)[0] >= 23.99
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 760)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 760), (360, 740)])
 def test_every_step_fits_the_width_and_can_be_read_to_its_end(visit, width, height) -> None:
     page = stage(visit(width=width, height=height), TOUR)
     for _ in range(20):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         panel = page.locator(".scene-panneau")
         fits = panel.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
+        leave = page.get_by_role("link", name="Quitter le récit").bounding_box()
+        assert leave["x"] + leave["width"] <= width
         assert fits or panel.get_attribute("tabindex") == "0"
         assert fits or width < 768
         page.keyboard.press("ArrowRight")
+
+
+def test_names_on_stage_are_whole_and_the_frame_is_over_the_credit(visit) -> None:
+    page = stage(visit(width=1920, height=1080), f"{ALLIANCE}&etape=7")
+    expect(page.locator(".compte-vue")).to_have_text(
+        re.compile("catalyseurs, dont .* sans point sur la carte et .* outre-mer, hors du cadre$")
+    )
+    seen = page.evaluate("""() => {
+      const frame = document.querySelector("iframe").contentWindow;
+      const { carte, innerWidth: large, document: doc } = frame;
+      const { noms, marques } = carte.lire();
+      const hides = (n, m) => Math.abs(n.x - m.ex) < n.demi + m.r && Math.abs(n.y - m.ey) < m.r;
+      const { centre, zoom } = carte.lire(), mercator = frame.L.CRS.EPSG3857;
+      const y = (lat) => frame.innerHeight / 2  // Corsica ends at 41.36° N
+        + mercator.latLngToPoint(frame.L.latLng(lat, 9.2), zoom).y
+        - mercator.latLngToPoint(centre, zoom).y;
+      const credit = doc.querySelector(".leaflet-control-attribution").getBoundingClientRect();
+      return { noms: noms.length, marques: marques.length,
+        cut: noms.filter((n) => n.x < n.demi || n.x > large - n.demi).length,
+        hidden: noms.filter((n) => marques.some((m) => hides(n, m))).length,
+        overCredit: y(41.36) < credit.top };
+    }""")
+    assert seen["noms"] > 5
+    assert seen["marques"] > 20
+    assert (seen["cut"], seen["hidden"], seen["overCredit"]) == (0, 0, True)
 
 
 def test_motion_is_spared_those_who_ask(visit) -> None:

@@ -20,7 +20,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.croisement import croiser, mesurer
 from catalogue.croisement_carte import carte
 from catalogue.croisement_exports import csv_, json_
-from catalogue.croisement_mots import blancs, notes
+from catalogue.croisement_mots import blancs, methode, notes
 from catalogue.croisement_svg import ENCRES, TEINTES, svg
 from catalogue.faces import FACES, PARAMETRES, Choix, face_croisee, lire_choix, valeurs
 from geo.territoires import Niveau, Territoire
@@ -121,6 +121,11 @@ def test_a_blank_is_said_in_french(catalogue) -> None:
     assert "Corse" in groups["Aucun PTCE"]
     table = croiser(catalogue, Vue(), "domaine", "region")
     assert any(g.libelle.startswith("Aucune fiche «") for g in blancs(table))
+
+
+def test_one_value_alone_is_no_method(catalogue) -> None:
+    table = croiser(catalogue, Vue(fiche="ardelaine", q="ardelaine"), "region", "type")
+    assert methode(mesurer(table, "fiches", catalogue.ref).classement) == "1 classe, zéro à part."
 
 
 def test_a_filter_on_a_face_keeps_its_values(catalogue, ref) -> None:
@@ -225,6 +230,9 @@ def test_the_drawing_is_well_formed_and_holds_every_figure(catalogue: Catalogue,
     root = ElementTree.fromstring(svg(catalogue, choix, table))
     words = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
     assert len(words) > table.comptes.size
+    measured = mesurer(table, choix.mesure, catalogue.ref)
+    assert methode(measured.classement) in " ".join(words)
+    assert ("Ensemble" in words) == measured.par_habitant
     units = len(list(root.iter("{http://www.w3.org/2000/svg}path")))
     assert units >= (101 if choix.lignes == "departement" else 18)
 

@@ -128,6 +128,15 @@ def test_a_title_may_hold_a_colon_and_windows_line_ends(tmp_path, catalogue) -> 
     assert recit.etapes[0].texte[0].lignes[0][0].texte.startswith("b")
 
 
+@pytest.mark.parametrize("espace", ["\t", "\N{NO-BREAK SPACE}", "  "])
+def test_any_space_after_a_mark_or_before_a_colon_is_a_space(lire, espace) -> None:
+    entete = ENTETE.replace(" :", espace + ":")
+    recit = lire(f"#{espace}Un\nvue{espace}: ?type=ptce\n\n##{espace}Notes\nDit.\n", entete=entete)
+    assert phrases(recit) == []
+    (etape,) = recit.etapes
+    assert (etape.titre, etape.vue.type, len(etape.notes)) == ("Un", ("ptce",), 1)
+
+
 # ------------------------------------------------------------------ what is wrong, where
 
 
@@ -151,6 +160,8 @@ def test_a_title_may_hold_a_colon_and_windows_line_ends(tmp_path, catalogue) -> 
         ("# \n\nTexte.\n", 6, "pas de titre"),
         ("# A\n\n# B\n\nTexte.\n", 6, "vide"),
         ("", 5, "aucune étape"),
+        ("# A\n\nTexte.\n\n#B\nvue : ?\n", 10, "une espace"),
+        ("# A\n\nTexte.\n\n##Notes\nBonjour\n", 10, "une espace"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, mots) -> None:
@@ -163,6 +174,10 @@ def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, mots) -> N
     ("entete", "ligne", "mots"),
     [
         (ENTETE.replace("2026-11-23", "demain"), 3, "année-mois-jour"),
+        (ENTETE.replace("2026-11-23", "20261123"), 3, "année-mois-jour"),
+        (ENTETE.replace("2026-11-23", "2026-02-30"), 3, "année-mois-jour"),
+        ("", 1, "titre"),
+        ("", 1, "durée"),
         (ENTETE.replace("auteur : Nous\n", ""), 1, "auteur"),
         (ENTETE.replace("auteur", "autrice"), 2, "titre, auteur, date, durée"),
     ],
@@ -248,6 +263,16 @@ def test_a_scene_near_a_place_shows_the_three_nearest(catalogue) -> None:
     metres = [f["distance"] for f in seen["proches"]]
     assert len(metres) == 3
     assert metres == sorted(metres)
+
+
+def test_a_map_of_the_hexagone_says_how_many_fiches_overseas_it_leaves_out(catalogue) -> None:
+    from catalogue.address import Vue
+
+    regions = [Territoire(Niveau.REGION, code) for code in ("01", "02", "03", "04", "06")]
+    overseas = sum(catalogue.dans(r) & catalogue.a_un_point for r in regions)
+    assert scene(Vue(), catalogue, today=JOUR, cadre=FRANCE)["outreMer"] == overseas.sum() > 0
+    there = Vue(territoire=(regions[3],))
+    assert scene(there, catalogue, today=JOUR)["outreMer"] == 0
 
 
 def test_a_fiche_is_alone_on_stage_with_its_area(catalogue) -> None:
