@@ -1,7 +1,8 @@
 /* What a view says of itself: how many, which filters, how to take it away. */
-import { clicSimple, h, nombre, racine } from "./dom.js";
+import { clicSimple, h, nombre, typo } from "./dom.js";
 import { ecrire } from "./adresse.js";
 import { cadrer, montrer } from "./pont.js";
+import { telecharger } from "./telecharger.js";
 
 document.addEventListener("carte:panne", ({ detail }) => {
   const panne = document.querySelector(".bilan .panne");
@@ -40,7 +41,7 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
     h("span", { class: "trier" }, h("label", { for: "tri" }, "Trier"), trier),
     menu("Aller à", data.zones.map((z) => h("button", { type: "button", onclick: () => { cadrer(z.limites); if (data.adresse.vue !== "carte" && matchMedia("(max-width: 767px)").matches) aller(ecrire({ ...data.adresse, vue: "carte" })); } }, z.libelle)), "de-carte"),
     menu("Fond de carte", [...data.fonds.map((f) => h("button", { type: "button", "aria-pressed": String(f.choisi), onclick: () => aller(ecrire({ ...data.adresse, fond: f.code })) }, f.libelle)), h("p", { class: "aide" }, data.noteFonds)], "de-carte"),
-    menu("Télécharger", data.exports.map((x) => h("a", { href: racine(x.href), download: x.nom }, x.libelle))),
+    menu("Télécharger", data.exports.map((x) => telecharger(x, data.total, (texte) => { outils.envoi.textContent = typo(texte); }))),
     copier(data.lien, data.base));
 }
 
@@ -49,10 +50,11 @@ function construire(boite) {
   const detail = h("p", { class: "detail" });
   const outils = { ignores: h("ul"), chips: h("ul", { class: "chips", "aria-label": "Filtres en vigueur" }), barre: h("div", { class: "barre" }),
     listeIdees: h("ul", {}), };
+  outils.envoi = h("p", { class: "envoi aide", role: "status" });
   outils.panne = h("p", { class: "panne aide", role: "alert" });
   outils.alerte = h("div", { class: "ignores", role: "alert" }, outils.ignores);
   outils.idees = h("div", { class: "idees" }, h("span", {}, "Pour commencer :"), outils.listeIdees);
-  boite.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), outils.barre), outils.panne, outils.alerte, outils.chips, outils.idees);
+  boite.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), outils.barre), outils.envoi, outils.panne, outils.alerte, outils.chips, outils.idees);
   return { phrase, detail, outils };
 }
 
