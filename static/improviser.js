@@ -33,8 +33,10 @@ export function improviser(boite, data, { montrer, revenir, ecrire }) {
       montrer(scene);
       ecrire(question.slice(1));
       boite.querySelector(".scene-panneau").focus({ preventScroll: true, focusVisible: false });
-    } catch {
-      if (moi === tour) etat.textContent = "Le serveur ne répond pas : le récit, lui, continue.";
+    } catch (erreur) {
+      if (moi !== tour) return;
+      if (erreur.message === "400") { choix = {}; ouvrir(); } // an address that was mangled on its way
+      etat.textContent = erreur.message === "400" ? "Cette vue n’existe pas\u00a0: cherchez ici." : "Le serveur ne répond pas\u00a0: le récit, lui, continue.";
     }
   }
 

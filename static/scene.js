@@ -1,5 +1,5 @@
 /* The stage: one step drawn large, its bar, and what can lie over it (help, code, black). */
-import { distance, forme, h, nombre } from "./dom.js";
+import { distance, forme, h, nombre, typo } from "./dom.js";
 import { blocs, code, courte } from "./blocs.js";
 
 const AIDE = [
@@ -101,7 +101,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
   }
 
   function dire(texte) {
-    avis.textContent = texte;
+    avis.textContent = typo(texte);
     clearTimeout(message);
     if (texte) message = setTimeout(() => { avis.textContent = ""; }, 6000);
   }
@@ -111,7 +111,7 @@ export function monterScene(boite, data, vocabulaire, ordres) {
     if (estPerdue === perdue) return;
     perdue = estPerdue;
     clearTimeout(message);
-    avis.textContent = perdue ? "Connexion perdue : le récit continue" : "Connexion retrouvée";
+    avis.textContent = typo(perdue ? "Connexion perdue : le récit continue" : "Connexion retrouvée");
     if (!perdue) message = setTimeout(() => { avis.textContent = ""; }, 3000);
   }
 

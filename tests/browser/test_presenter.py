@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import time
 
 import pytest
@@ -207,12 +208,21 @@ def test_a_slow_network_slows_no_step(visit) -> None:
             "uploadThroughput": 50_000,
         },
     )
-    asked = []
+    shown = """async () => {
+      const [before, start] = [document.querySelector("h1").innerText, performance.now()];
+      const key = new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true });
+      document.body.dispatchEvent(key);
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const changed = document.querySelector("h1").innerText !== before;
+      return changed ? performance.now() - start : Infinity;
+    }"""
+    asked, took = [], []
     page.on("request", lambda request: asked.append(request.url))
     for number in range(2, 8):
-        page.keyboard.press("ArrowRight")
+        took.append(page.evaluate(shown))
         expect(page.locator(".compteur")).to_have_text(f"{number} / 14")
         view(page)
+    assert statistics.median(took) <= 300, took
     assert [url for url in asked if "_stcore/health" not in url] == []
     page.keyboard.press("/")
     page.keyboard.type("figeac")
@@ -285,6 +295,14 @@ def test_names_on_stage_are_whole_and_the_frame_is_over_the_credit(visit) -> Non
     assert seen["noms"] > 5
     assert seen["marques"] > 20
     assert (seen["cut"], seen["hidden"], seen["overCredit"]) == (0, 0, True)
+
+
+def test_an_address_that_improvises_nothing_says_so_and_plays_its_step(visit) -> None:
+    page = stage(visit(), f"{ALLIANCE}&etape=5&pres=licorne")
+    expect(page.locator(".improviser .etat")).to_have_text("Cette vue n’existe pas : cherchez ici.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".improviser")).to_be_hidden()
+    expect(page).to_have_url(re.compile("etape=5$"))
 
 
 def test_motion_is_spared_those_who_ask(visit) -> None:
