@@ -72,6 +72,7 @@ def read_donnees(folder: Path) -> Donnees:
     """
     formes = _read_shapes(folder / "communes.parquet")
     columns = _read_columns(folder / "communes.parquet", _COMMUNE_COLUMNS)
+    pa.default_memory_pool().release_unused()  # 10 MB that pyarrow would keep for another file
     with pq.ParquetFile(folder / "unites.parquet") as file:
         rows = file.read().to_pylist()
     by_level: dict[Niveau, list[dict[str, Any]]] = {
