@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.words import fold
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
 
@@ -246,7 +247,10 @@ class _Reader:
 
     def _read_text(self, name: str, value: str) -> None:
         text = "".join(c if c.isprintable() else " " for c in value)
-        self._set(name, " ".join(text.split()))
+        if fold(text):
+            self._set(name, " ".join(text.split()))
+        else:  # it would filter nothing, under a chip that says it does
+            self._ignore(name, value, "il faut au moins une lettre ou un chiffre")
 
     def _read_place(self, name: str, value: str) -> None:
         position = _POSITION.match(value.replace(" ", ""))
@@ -258,13 +262,15 @@ class _Reader:
                 self._set(name, f"{lat:.2f},{lon:.2f}")
             return
         code = self.ref.commune_actuelle(value) or value
-        known = any(
-            self.ref.point(Territoire(niveau, code)) is not None
+        known = [
+            self.ref.point(Territoire(niveau, code))
             for niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT)
             if self.ref.exists(Territoire(niveau, code))
-        )
-        if known:
+        ]
+        if any(known):
             self._set(name, code)
+        elif known:
+            self._ignore(name, value, "nos sources ne disent pas où est cette commune")
         else:
             self._ignore(name, value, "ni le code d’une commune, ni une position « lat,lon »")
 

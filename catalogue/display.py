@@ -18,6 +18,7 @@ from catalogue.vocabulaires import (
     sous_type,
 )
 
+AUTRE: Final = "autre"  # the subtype of what has none: nothing to show
 _RESUME: Final = 180  # characters of a description in the list: two lines on a wide screen
 
 
@@ -65,7 +66,7 @@ def sheet(
     return {
         **row(catalogue, position, metres),
         "sigle": fiche.sigle,
-        "sousTypes": [sous_type(code).libelle for code in fiche.sous_types],
+        "sousTypes": [sous_type(c).libelle for c in fiche.sous_types if c != AUTRE],
         "sansPoint": f"{PRECISIONS['territoire'].libelle} : {PRECISIONS['territoire'].definition}",
         "description": fiche.description,
         "resultats": fiche.resultats,

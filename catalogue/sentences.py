@@ -51,7 +51,8 @@ def lieu_en_mots(vue: Vue, ref: Referentiel) -> str:
     place = lieu_demande(vue, ref)
     if place:
         return ref.libelle(place)
-    return "ma position" if vue.position else ""
+    # Whoever opens a shared address is elsewhere: "my position" would be a lie.
+    return "la position indiquée" if vue.position else ""
 
 
 def phrase(vue: Vue, resultat: Resultat, ref: Referentiel) -> str:

@@ -89,7 +89,7 @@ function rien(etat) {
   const { data } = etat;
   const lien = (adresse, texte) => h("a", { href: adresse || "./", onclick: (e) => { if (clicSimple(e)) { e.preventDefault(); etat.aller(adresse); } } }, texte);
   return h("div", { class: "rien" }, h("h2", {}, "Aucune fiche ne répond à tout cela"),
-    data.vide.lever.length ? h("p", {}, "En levant un seul filtre :") : null,
+    h("p", {}, data.vide.titreLever),
     h("ul", {}, data.vide.lever.map((l) => h("li", {}, lien(l.adresse, l.libelle)))),
     data.vide.proches.length ? h("p", {}, data.vide.titreProches) : null,
     h("ol", { class: "fiches" }, data.vide.proches.map((l) => ligne(l, etat))));

@@ -175,6 +175,13 @@ def sante(request: Request) -> Response:
     return answer(body, 200 if served else 503)
 
 
+def inconnue(request: Request) -> Response:
+    """Answer any other address under ``/api``: a program asked, no page would help it."""
+    return refused(
+        [problem("adresse", request.url.path, "une adresse de l’API : voir /donnees")], 404
+    )
+
+
 def _found(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Resultat:
     return data.catalogue.query(_vue(request, data, others))
 

@@ -105,7 +105,7 @@ class SecurityHeaders:
 
 
 # What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
-_STREAMLIT = ("_stcore", "static", "component", "media", "app", "favicon.png", "favicon.ico")
+_STREAMLIT = ("_stcore", "static", "component", "media", "favicon.png")
 _ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante"))
 
 

@@ -23,6 +23,7 @@ ROUTES: Final = (
     Route("/api/scene.json", presentation.scene_improvisee),
     Route("/r/{nom}/{etape}", presentation.etape),
     Route("/api/territoires/{territoire}.{ext}", territoires_api.territoire),
+    Route("/api{reste:path}", api.inconnue),
     Route("/sante", api.sante),
     Route("/ressources/{hash}/{name:path}", ressource),
 )

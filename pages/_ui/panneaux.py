@@ -136,11 +136,15 @@ def _vide(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
     if not near:
         titre = "Celles qui y répondent le plus :"
         near = [(i, nan) for i in catalogue.presque(vue)]
-    lever = [
+    seul = [
         (f"{levee.libelle} : {accord(levee.total, 'fiche', 'fiches')}", levee.sans)
         for levee in levees(vue, catalogue)
-    ] or [(f"Sans aucun filtre : {accord(len(catalogue), 'fiche', 'fiches')}", Vue())]
+    ]
+    lever = seul or [(f"Sans aucun filtre : {accord(len(catalogue), 'fiche', 'fiches')}", Vue())]
     return {
+        "titreLever": "En levant un seul filtre :"
+        if seul
+        else "Lever un seul filtre ne suffit pas :",
         "lever": [{"libelle": words, "adresse": sans.address()} for words, sans in lever],
         "titreProches": titre,
         "proches": [row(catalogue, i, metres) for i, metres in near],

@@ -141,7 +141,7 @@ def test_my_position_when_it_is_granted_is_rounded_and_used(visit) -> None:
     page = seen.open()
     page.get_by_role("button", name="Ma position").click()
     page.wait_for_url("**/?pres=44.61,2.03")
-    expect(page.locator(".phrase")).to_contain_text("près de ma position")
+    expect(page.locator(".phrase")).to_contain_text("près de la position indiquée")
 
 
 def test_my_position_when_it_is_refused_says_what_to_do(visit) -> None:
@@ -278,7 +278,7 @@ def test_no_result_offers_what_to_lift_and_the_nearest(visit) -> None:
 
 def test_a_view_nothing_answers_even_with_one_filter_less_is_not_blank(visit) -> None:
     page = visit().open("/?domaine=engagement-citoyen&type=catalyseur&odd=14&q=zzzzqq")
-    expect(page.locator(".rien h2")).to_be_visible()
+    expect(page.locator(".rien")).to_contain_text("Lever un seul filtre ne suffit pas")
     offered = page.locator(".rien > ul a").first
     promised = int(re.search(r"(\d+)\s*fiche", offered.inner_text())[1])
     assert promised > 0

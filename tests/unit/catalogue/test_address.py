@@ -84,6 +84,10 @@ def read_once(catalogue: Catalogue):
         ("fond=google", "fond"),
         ("fiche=nulle-part", "fiche"),
         ("q=" + "x" * 5000, "q"),
+        ("q=…", "q"),
+        ("q=%F0%9F%98%80", "q"),
+        ("q=%FF%FE", "q"),
+        ("pres=97502", "pres"),
         ("tri=recent&tri=nom", "tri"),
         ("licorne=1", "licorne"),
         ("domaine=%FF%FE", "domaine"),
@@ -128,6 +132,12 @@ def test_a_list_no_person_chose_is_cut_and_told_once(catalogue: Catalogue, read)
     assert len(together.ignores) == 1
     for adresse in (one_by_one, together):
         assert not read(adresse.vue.address()).ignores
+
+
+def test_a_commune_without_a_published_shape_is_a_territory_and_no_place(read) -> None:
+    (told,) = read("pres=97502").ignores
+    assert told.raison == "nos sources ne disent pas où est cette commune"
+    assert not read("territoire=commune:97502").ignores
 
 
 def test_good_values_stay_when_others_are_left_out(read) -> None:

@@ -84,6 +84,29 @@ def test_a_fiche_is_given_whole_or_not_found(client) -> None:
     assert client.get("/api/fiches.pdf").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address", ["/api", "/api/", "/api/fiche.json", "/api/fiches/ardelaine", "/api/fiches."]
+)
+def test_a_mistyped_address_is_a_404_a_program_understands(client, address) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.json()["erreurs"][0]["parametre"] == "adresse"
+
+
+@pytest.mark.parametrize("address", ["/app/x", "/favicon.ico", "/nulle-part"])
+def test_what_is_no_page_is_a_404_in_french(client, address) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert '<html lang="fr">' in answer.text
+    assert "Cette page n’existe pas" in answer.text
+
+
+def test_a_sheet_shows_no_subtype_that_says_nothing(client) -> None:
+    answer = client.get("/api/fiches/figeacteurs.json").json()
+    assert "autre" in answer["sous_types"]
+    assert answer["affichage"]["sousTypes"] == ["Se présente ainsi, sans label cité"]
+
+
 def test_places_are_found_with_the_reason(client) -> None:
     first = client.get("/api/lieux?q=figeac").json()[0]
     assert (first["niveau"], first["code"]) == ("commune", "46102")
