@@ -7,6 +7,7 @@ import importlib
 import sys
 import time
 import traceback
+from functools import partial
 
 from bench import results, tables
 
@@ -15,6 +16,7 @@ def main() -> int:
     """Run the parts asked for, one after the other; a part that fails does not stop the others."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", default=",".join(tables.PARTS), help="parts, comma between")
+    parser.add_argument("--sizes", help="fiches of the part peers, comma between (0: as published)")
     parser.add_argument("--quick", action="store_true", help="small, unsaved: to see it works")
     parser.add_argument("--report", action="store_true", help="only write RESULTS.md again")
     options = parser.parse_args()
@@ -30,7 +32,10 @@ def main() -> int:
     for part in wanted:
         say(f"== {part}")
         try:
-            measured = importlib.import_module(f"bench.part_{part}").measure(options.quick, say)
+            measure = importlib.import_module(f"bench.part_{part}").measure
+            if part == "peers" and options.sizes:
+                measure = partial(measure, sizes=tuple(map(int, options.sizes.split(","))))
+            measured = measure(options.quick, say)
             if options.quick:  # too few to be kept
                 print(tables.PARTS[part][1](measured))
             else:

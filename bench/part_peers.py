@@ -10,7 +10,7 @@ import matplotlib as mpl
 from bench.browser import chromium
 from bench.contest import FILTERS, Figures, Say, given, run
 from bench.drivers import ALL, Driver
-from bench.results import FOLDER, load
+from bench.results import FOLDER, load, save
 from bench.umap import UMap, UMapList
 
 mpl.use("Agg")
@@ -21,22 +21,33 @@ CONTENDERS: tuple[type[Driver], ...] = (*ALL, UMap, UMapList)
 
 
 def measure(quick: bool, say: Say, sizes: tuple[int, ...] = SIZES) -> Figures:
-    """Return the figures of each contender at each size, and draw them."""
+    """Return the figures of each contender at each size, and draw them.
+
+    An hour and more: what is measured is saved as one goes, and a size measured alone replaces
+    that size in what is known.
+    """
     filters = 2 if quick else FILTERS
-    found: dict[str, dict[str, Figures]] = {}
+    known = {} if quick else (load("peers") or {}).get("data", {}).get("tailles", {})
+    found: dict[str, dict[str, Figures]] = dict(known)
     with chromium() as browser:
         for size in sizes[:2] if quick else sizes:
             with tempfile.TemporaryDirectory() as folder, given(size, Path(folder)) as fiches:
-                found[str(fiches.size)] = {
-                    d.name: run(d(fiches), browser, say, filters) for d in CONTENDERS
-                }
-    data: Figures = {
+                these = found[str(fiches.size)] = {}
+                for driver in CONTENDERS:
+                    these[driver.name] = run(driver(fiches), browser, say, filters)
+                    if not quick:
+                        save("peers", _data(found))
+    data = _data(found)
+    plot(data)
+    return data
+
+
+def _data(found: dict[str, dict[str, Figures]]) -> Figures:
+    return {
         "tailles": found,
         "noms": {d.name: d.label for d in CONTENDERS},
         "notes": {d.name: d.note for d in CONTENDERS},
     }
-    plot(data)
-    return data
 
 
 PLOTS = (
@@ -53,7 +64,7 @@ def plot(data: Figures) -> None:
     figure, axes = plt.subplots(2, 2, figsize=(11, 7.5), layout="constrained")
     for ax, (key, title) in zip(axes.flat, PLOTS, strict=True):
         for driver in CONTENDERS:
-            points = [(n, data["tailles"][str(n)][driver.name].get(key)) for n in sizes]
+            points = [(n, data["tailles"][str(n)].get(driver.name, {}).get(key)) for n in sizes]
             points = [(n, value) for n, value in points if value]
             if points:
                 wide = 2.6 if driver.name == "ours" else 1.2

@@ -78,8 +78,8 @@ def peers(data: Figures) -> str:
     for size, found in sorted(data["tailles"].items(), key=lambda item: int(item[0])):
         out.append(f"### {number(int(size), digits=0)} fiches\n")
         rows = []
-        for name, f in found.items():
-            label = data["noms"][name]
+        for name, label in data["noms"].items():
+            f = found.get(name, {"non_mesure": "pas dans ce passage"})
             if "premiere_vue_s" not in f:
                 why = f.get("non_mesure") or f["arret"]
                 rows.append([label, f"non mesuré : {why}", *[""] * 9])
