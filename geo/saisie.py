@@ -21,6 +21,7 @@ _ARTICLE_APRES = re.compile(r"^([^(,]+?)\s*[(,]\s*(les?|la|l)['’]?\s*\)?\s*$",
 _PAYS = frozenset({"france", "fr"})
 _LIAISONS = frozenset({"en", "de", "du"})  # « Tremblay-en-France », « Fort-de-France »
 
+_DEPARTEMENT = re.compile(rf"^(?:departement|conseil departemental|dept|dpt){DE} (?=.)")
 # What people say before a name, or after it, and the levels it tells.
 _INTERCO = (
     "cc|ca|cu|communaute d agglo|communaute|agglo|agglomeration|com ?com|intercommunalite|interco"
@@ -91,8 +92,9 @@ def lire_saisie(texte: str, departements: Mapping[str, str]) -> Saisie:
     written: set[str] = set()
     for position, morceau in enumerate(_CUT.split(reste)):
         partie = _sans_pays(normalise(morceau))
-        departement = departements.get(_number(partie))
-        if departement and (position or _NUMBER.fullmatch(partie)):
+        dit = _DEPARTEMENT.sub("", sans_article(partie))
+        departement = departements.get(_number(dit))
+        if departement and (position or _NUMBER.fullmatch(dit)):
             written.add(departement)
         elif partie:
             parties.append(" ".join(partie.split()[:MOTS_MAX]))
