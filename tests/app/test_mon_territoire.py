@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 import time
 
@@ -10,8 +9,6 @@ import pytest
 
 from catalogue.catalogue import Catalogue
 from catalogue.couverture import Couverture
-from catalogue.feuille.pdf import page_a4
-from catalogue.feuille.tableur import tableur
 from catalogue.portrait import portrait
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
@@ -179,11 +176,3 @@ def test_the_page_of_any_commune_takes_less_than_0_3_s(
             )
         )
         assert took <= 0.3, t
-
-
-@pytest.mark.parametrize("text", ["commune:26274", "epci:200054781", "region:76"])
-def test_the_files_one_leaves_with_take_less_than_2_s(catalogue: Catalogue, text: str) -> None:
-    p = portrait(Couverture(catalogue), Territoire.parse(text))
-    day = dt.date(2026, 11, 23)
-    assert seconds(lambda: page_a4(p, catalogue, "https://carte.exemple.fr", day)) <= 2
-    assert seconds(lambda: tableur(p, catalogue, day)) <= 2

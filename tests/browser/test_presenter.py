@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 
 import pytest
@@ -209,20 +208,18 @@ def test_a_slow_network_slows_no_step(visit) -> None:
         },
     )
     shown = """async () => {
-      const [before, start] = [document.querySelector("h1").innerText, performance.now()];
+      const before = document.querySelector("h1").innerText;
       const key = new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true });
       document.body.dispatchEvent(key);
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      const changed = document.querySelector("h1").innerText !== before;
-      return changed ? performance.now() - start : Infinity;
+      return document.querySelector("h1").innerText !== before;
     }"""
-    asked, took = [], []
+    asked = []
     page.on("request", lambda request: asked.append(request.url))
     for number in range(2, 8):
-        took.append(page.evaluate(shown))
+        assert page.evaluate(shown), number  # at the very next frame
         expect(page.locator(".compteur")).to_have_text(f"{number} / 14")
         view(page)
-    assert statistics.median(took) <= 300, took
     assert [url for url in asked if "_stcore/health" not in url] == []
     page.keyboard.press("/")
     page.keyboard.type("figeac")
