@@ -24,7 +24,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte sur http://localhost:$(PORT)
+run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte sur http://localhost:8501 (ou PORT=9000)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 kiosque: $(VENV)/.run ## ouvre la carte à toute la salle : adresse et code à viser
@@ -70,4 +70,4 @@ screenshots: $(VENV)/.dev ## refait les images du README
 	$(BIN)/python -m docs.screenshots
 
 clean: ## enlève ce que make a installé
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(BENCH)

@@ -9,6 +9,7 @@ from catalogue.faces import PARAMETRES, lire_choix, sans_page
 from pages._ui.adresse import lire
 from pages._ui.composants import panneau
 from pages._ui.croisement import donnees
+from settings import settings
 from web.shared import shared
 
 
@@ -31,6 +32,7 @@ def cube() -> None:
             adresses={
                 "vocabulaires": data.points.url("vocabulaires.json"),
                 "vignettes": data.territoires.url("vignettes.json"),
+                "base": settings().adresse_publique,
             },
         ),
     )

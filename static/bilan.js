@@ -68,7 +68,9 @@ function menu(titre, contenu, classe = "") {
 /** A button that copies an address; `base`: the public address of the app, when it has one. */
 export function copier(lien, base) {
   const bouton = h("button", { type: "button", class: "bouton", onclick: async () => {
-    const adresse = new URL(location.pathname + lien, base || location.origin).href;
+    // Every page lives right under the root, whatever path the public address has.
+    const page = location.pathname.split("/").pop();
+    const adresse = base ? `${base.replace(/\/+$/, "")}/${page}${lien}` : new URL(location.pathname + lien, location.origin).href;
     try {
       await navigator.clipboard.writeText(adresse);
       bouton.textContent = "Lien copié";

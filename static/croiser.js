@@ -117,7 +117,7 @@ function dire(etat) {
       h("a", { href: racine(data.exports.json), download: "croisement.json" }, "Données (JSON)")));
   etat.barre.replaceChildren(
     h("a", { class: "bouton", href: "#blancs", onclick: (e) => { e.preventDefault(); ouvrirBlancs(etat); } }, vides ? `${pluriel(vides, "case vide", "cases vides")} sur ${nombre(cases)}` : "Aucune case vide"),
-    h("a", { class: "bouton", href: explorer(data.filtres) }, "Voir ces fiches"), menu, copier(data.lien));
+    h("a", { class: "bouton", href: explorer(data.filtres) }, "Voir ces fiches"), menu, copier(data.lien, data.base));
 }
 
 function tableau(etat) {

@@ -39,7 +39,8 @@ def donnees(
 ) -> dict[str, Any]:
     """Return the whole page: choices in force, table, map, blanks and exports.
 
-    ``adresses`` holds where the browser fetches the vocabularies and the drawing of France.
+    ``adresses`` holds where the browser fetches the vocabularies and the drawing of France, and the
+    public address of the app for the links one copies.
     """
     vue, ref = croisement.vue, catalogue.ref
     mesure = mesurer(croisement, choix.mesure, ref)

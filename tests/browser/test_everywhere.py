@@ -91,6 +91,26 @@ def test_another_site_may_show_the_map_where_the_installer_allows_it(visit) -> N
         process.wait(10)
 
 
+def test_a_copied_link_is_that_of_the_public_address(visit) -> None:
+    port = free_port()
+    process = serve(port, CARTE_ADRESSE_PUBLIQUE="https://exemple.fr/carte")
+    try:
+        seen = visit(
+            base=f"http://localhost:{port}", permissions=["clipboard-read", "clipboard-write"]
+        )
+        for address, copied in (("/?type=ptce", "/?type=ptce"), ("/croiser?odd=8",) * 2):
+            page = seen.page
+            page.goto(seen.base + address)
+            page.get_by_role("button", name="Copier le lien").click()
+            expect(page.get_by_role("button", name="Lien copié")).to_be_visible()
+            assert page.evaluate("navigator.clipboard.readText()") == (
+                "https://exemple.fr/carte" + copied
+            )
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 ATTACK = "<img src=x onerror="
 
 
