@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
+from catalogue.address import Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.fiches import Fiche
 from catalogue.vocabulaires import (
@@ -14,6 +15,7 @@ from catalogue.vocabulaires import (
     ODD,
     PARTENAIRES,
     PRECISIONS,
+    ROLES,
     STATUTS,
     sous_type,
 )
@@ -36,6 +38,11 @@ def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, 
         "resume": _shortened(fiche.description),
         "distance": round(metres) if known and metres is not None else None,
     }
+
+
+def types_cherches(vue: Vue) -> list[int]:
+    """Return the ranks of the types a view asks for: a fiche of several is drawn as that one."""
+    return [rank for rank, role in enumerate(ROLES) if role in vue.type]
 
 
 def rows(catalogue: Catalogue, found: Resultat, start: int, count: int) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import numpy as np
 from catalogue.address import Vue
 from catalogue.blocs import francais
 from catalogue.catalogue import Catalogue, Resultat
-from catalogue.display import row, sheet
+from catalogue.display import row, sheet, types_cherches
 from catalogue.sentences import lieu_en_mots, phrase
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Territoire
@@ -135,6 +135,7 @@ def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -
         visibles = np.arange(len(catalogue)) == position
     return {
         "visibles": base64.b64encode(np.packbits(visibles).tobytes()).decode(),
+        "types": types_cherches(vue),
         "choisie": position,
         "aires": _codes(aires),
         "filtre": [],

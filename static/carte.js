@@ -141,6 +141,12 @@
     }));
   }
 
+  /** The type a fiche is drawn as: its first, or the one it is looked for when types are chosen. */
+  function roleDe(i) {
+    const voulus = etat.attente.types || [], premier = points.role[i];
+    return config.roles[voulus.includes(premier) ? premier : voulus.find((r) => (points.roles[i] >> r) & 1) ?? premier];
+  }
+
   function peindre(ctx, m) {
     const choisi = m.membres.includes(etat.choisie), survole = m.membres.includes(etat.survolee);
     ctx.lineJoin = "round";
@@ -149,7 +155,7 @@
       ctx.lineWidth = choisi ? 4 : 3; ctx.strokeStyle = palette.aire; ctx.stroke();
     }
     if (m.membres.length === 1) {
-      const role = config.roles[points.role[m.membres[0]]];
+      const role = roleDe(m.membres[0]);
       window.formes.tracer(ctx, role.forme, m.ex, m.ey, m.r);
       ctx.lineWidth = 3.5; ctx.strokeStyle = palette.bord; ctx.stroke();
       ctx.fillStyle = role.couleur; ctx.fill();
@@ -211,7 +217,7 @@
     titre.textContent = membres.length + " fiches au même endroit";
     const liste = document.createElement("ul");
     for (const i of membres) {
-      const role = config.roles[points.role[i]], bouton = document.createElement("button");
+      const role = roleDe(i), bouton = document.createElement("button");
       bouton.type = "button";
       bouton.append(window.formes.icone(document, role.forme, role.couleur), n.nom[i]);
       bouton.addEventListener("click", () => { fermerChoix(); choisir(i); });
@@ -649,7 +655,7 @@
         lon.push(p.lon[i] === null ? NaN : p.lon[i] / 1e5); lat.push(p.lat[i] === null ? NaN : p.lat[i] / 1e5);
         [x[i], y[i]] = projeter(lon[i], lat[i]);
       }
-      points = { x, y, lon, lat, role: p.role };
+      points = { x, y, lon, lat, role: p.role, roles: p.roles };
       if (etat.attente) montrer(etat.attente);
     }, () => dire("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète.")).finally(() => {
       // The fiches first; what only helps to place them comes after.
@@ -660,7 +666,7 @@
     dire("prete", null);
   }
 
-  window.carte = { monter, montrer, survoler, habiller, cadrer, preparer,
+  window.carte = { monter, montrer, survoler, habiller, cadrer, preparer, roleDe,
     pur: { decoder, projeter, grouper, sous }, // for tests
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie, survolee: etat.survolee,
       marques: (toile && toile.marques) || [], noms: (villes && villes.posees) || [],

@@ -102,14 +102,16 @@ def territoires_bundle(ref: Referentiel) -> Bundle:
 def catalogue_bundle(catalogue: Catalogue) -> Bundle:
     """Return what the map draws of every fiche, as columns, and the vocabularies.
 
-    ``points.json``: longitude and latitude in 1e-5 degree (null without a point) and the first
-    role; ``noms.json``: slugs and names, fetched after the points are drawn.
+    ``points.json``: longitude and latitude in 1e-5 degree (null without a point), the first role
+    and all of them, one bit each; ``noms.json``: slugs and names, fetched after the points are
+    drawn.
     """
     ranks = {role: rank for rank, role in enumerate(ROLES)}
     points = {
         "lon": _steps(catalogue.lon),
         "lat": _steps(catalogue.lat),
         "role": [ranks[f.roles[0]] for f in catalogue.fiches],
+        "roles": [sum(1 << ranks[role] for role in f.roles) for f in catalogue.fiches],
     }
     noms = {
         "id": [f.id for f in catalogue.fiches],

@@ -12,7 +12,7 @@ import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import Catalogue, Resultat
-from catalogue.display import row, rows, sheet
+from catalogue.display import row, rows, sheet, types_cherches
 from catalogue.sentences import accord, chips, levees, lieu_en_mots, phrase, plus_proches
 from geo.territoires import Niveau, Territoire
 from settings import Settings
@@ -183,6 +183,7 @@ def _carte(
     origin = catalogue.origin(vue)
     return {
         "visibles": base64.b64encode(np.packbits(resultat.visibles).tobytes()).decode(),
+        "types": types_cherches(vue),
         "choisie": catalogue.position[vue.fiche] if vue.fiche else -1,
         "aires": [str(t) for t in fiche.territoires] if fiche else [],
         "filtre": [str(t) for t in vue.territoire],

@@ -463,3 +463,18 @@ def test_the_outlines_fetched_are_drawn_as_published(visit) -> None:
         assert len(drawn) == count
         for code, shape in drawn.items():
             assert shapely.equals_exact(shape, file.geometry[code], tolerance=1e-9), code
+
+
+def test_a_fiche_of_several_types_is_drawn_as_the_type_it_is_looked_for(visit) -> None:
+    seen = visit()
+    several = 'fetch("/api/fiches.json?type=catalyseur").then((r) => r.json())'
+    for address, label in (("/?type=catalyseur", "Catalyseur"), ("/?type=ptce", "PTCE")):
+        seen.open(address)
+        frame = seen.map()
+        drawn = frame.evaluate(
+            "() => { const { lire, roleDe } = window.carte;"
+            " return lire().visibles.flatMap((v, i) => v ? [roleDe(i).libelle] : []); }"
+        )
+        assert set(drawn) == {label}
+    fiches = seen.page.evaluate(several)["fiches"]
+    assert any(len(f["roles"]) > 1 and f["roles"][0] != "catalyseur" for f in fiches)
