@@ -13,6 +13,7 @@ import numpy as np
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.display import row, rows, sheet, types_cherches
+from catalogue.scenes import boite
 from catalogue.sentences import accord, chips, levees, lieu_en_mots, phrase, plus_proches
 from geo.territoires import Niveau, Territoire
 from settings import Settings
@@ -206,7 +207,9 @@ def _cadre(
     boxes = [b for b in map(catalogue.ref.bounds, vue.territoire) if b]
     if boxes:
         return {"cle": ",".join(map(str, vue.territoire)), "limites": _around(boxes)}
-    return {"cle": "", "limites": ZONES[0][1]}
+    # The first view of a link to a fiche is its area; opening one later moves nothing (same key).
+    first = boite(Vue(fiche=vue.fiche), catalogue) if vue.fiche else ZONES[0][1]
+    return {"cle": "", "limites": first}
 
 
 def _around(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, ...]:

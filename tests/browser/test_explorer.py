@@ -478,3 +478,15 @@ def test_a_fiche_of_several_types_is_drawn_as_the_type_it_is_looked_for(visit) -
         assert set(drawn) == {label}
     fiches = seen.page.evaluate(several)["fiches"]
     assert any(len(f["roles"]) > 1 and f["roles"][0] != "catalyseur" for f in fiches)
+
+
+def test_a_link_to_a_fiche_opens_on_its_area_and_a_click_moves_nothing(visit) -> None:
+    seen = visit()
+    page = seen.open("/?fiche=figeacteurs")
+    assert seen.map().evaluate("window.carte.lire().zoom") >= 8
+    other = visit()
+    page = other.open()
+    before = other.map().evaluate("[window.carte.lire().zoom, window.carte.lire().centre]")
+    page.locator(".fiches a").nth(1).click()
+    expect(page.locator(".fiche h2")).to_be_visible()
+    assert other.map().evaluate("[window.carte.lire().zoom, window.carte.lire().centre]") == before
