@@ -17,6 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", default=",".join(tables.PARTS), help="parts, comma between")
     parser.add_argument("--sizes", help="fiches of the part peers, comma between (0: as published)")
+    parser.add_argument("--peers", help="contenders of the part peers, comma between")
     parser.add_argument("--quick", action="store_true", help="small, unsaved: to see it works")
     parser.add_argument("--report", action="store_true", help="only write RESULTS.md again")
     options = parser.parse_args()
@@ -35,6 +36,8 @@ def main() -> int:
             measure = importlib.import_module(f"bench.part_{part}").measure
             if part == "peers" and options.sizes:
                 measure = partial(measure, sizes=tuple(map(int, options.sizes.split(","))))
+            if part == "peers" and options.peers:
+                measure = partial(measure, names=tuple(options.peers.split(",")))
             measured = measure(options.quick, say)
             if options.quick:  # too few to be kept
                 print(tables.PARTS[part][1](measured))

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Error
 
 from bench import synthetic
 from bench.browser import Tab, TooLongError, new_tab, visitor
-from bench.drivers import Driver, Given, Ours
+from bench.drivers import Driver, Given
 from bench.servers import Server, start_ours, start_script
 
 FILTERS = 20
@@ -89,12 +89,12 @@ def _visit(
     """Add to ``found`` as one goes: what was measured before something took too long stays."""
     url = server.url + driver.path
     with visitor(browser) as context:  # warms the server
-        context.add_init_script(Ours.INIT)
+        context.add_init_script(driver.INIT)
         tab = new_tab(context)
         tab.first_view(url, driver.drawn(), 180)
         tab.idle(WARM_S)
     with visitor(browser) as context:
-        context.add_init_script(Ours.INIT)
+        context.add_init_script(driver.INIT)
         tab = new_tab(context)
         found["premiere_vue_s"] = tab.first_view(url, driver.drawn(), 120)
         tab.idle()

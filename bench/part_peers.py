@@ -20,11 +20,13 @@ SIZES = (0, 5_000, 50_000, 100_000)
 CONTENDERS: tuple[type[Driver], ...] = (*ALL, UMap, UMapList)
 
 
-def measure(quick: bool, say: Say, sizes: tuple[int, ...] = SIZES) -> Figures:
+def measure(
+    quick: bool, say: Say, sizes: tuple[int, ...] = SIZES, names: tuple[str, ...] = ()
+) -> Figures:
     """Return the figures of each contender at each size, and draw them.
 
-    An hour and more: what is measured is saved as one goes, and a size measured alone replaces
-    that size in what is known.
+    An hour and more: what is measured is saved as one goes, and a size or a contender measured
+    alone replaces its own figures in what is known.
     """
     filters = 2 if quick else FILTERS
     known = {} if quick else (load("peers") or {}).get("data", {}).get("tailles", {})
@@ -32,8 +34,8 @@ def measure(quick: bool, say: Say, sizes: tuple[int, ...] = SIZES) -> Figures:
     with chromium() as browser:
         for size in sizes[:2] if quick else sizes:
             with tempfile.TemporaryDirectory() as folder, given(size, Path(folder)) as fiches:
-                these = found[str(fiches.size)] = {}
-                for driver in CONTENDERS:
+                these = found.setdefault(str(fiches.size), {})
+                for driver in (d for d in CONTENDERS if not names or d.name in names):
                     these[driver.name] = run(driver(fiches), browser, say, filters)
                     if not quick:
                         save("peers", _data(found))
