@@ -70,7 +70,8 @@ def plot(data: Figures) -> None:
             points = [(n, value) for n, value in points if value]
             if points:
                 wide = 2.6 if driver.name == "ours" else 1.2
-                ax.plot(*zip(*points, strict=True), marker="o", lw=wide, label=_short(driver))
+                label, colour = _short(driver), f"C{CONTENDERS.index(driver)}"
+                ax.plot(*zip(*points, strict=True), marker="o", lw=wide, color=colour, label=label)
         ax.set(xscale="log", yscale="log", title=title, xlabel="fiches")
         ax.grid(alpha=0.3, which="both")
     figure.legend(*axes.flat[1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
