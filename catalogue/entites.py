@@ -51,22 +51,26 @@ def table_geojson(
 ) -> Iterator[tuple[Entete, Iterator[Rang]]]:
     """Open a FeatureCollection, read as it comes: memory does not grow with the file.
 
-    The header is the properties of the first feature and every other optional column.
+    The header is the properties of the first feature that has any, and every other optional column.
     """
     _borner(chemin)
     with chemin.open("rb") as flux:
         _exiger_collection(flux)
         flux.seek(0)
         suite = _entites(flux)
-        premiere = next(suite, None)
-        if premiere is None:
+        debut = []
+        for entite in suite:  # one without properties, at the top, hides no other
+            debut.append(entite)
+            if _proprietes(entite):
+                break
+        if not debut:
             raise TableError("des fiches : ce fichier n’a aucune entité")
-        bruts = tuple(_proprietes(premiere))
+        bruts = tuple(_proprietes(debut[-1]) or connus)
         noms = tuple(map(normaliser, bruts))
         sans_point = not set(_POINT) & set(noms)
         autres = tuple(c.nom for c in connus.values() if not c.requis and c.nom not in noms)
         noms, bruts = (*noms, *autres), (*bruts, *autres)
-        rangs = _rangs(chain([premiere], suite), bruts, sans_point)
+        rangs = _rangs(chain(debut, suite), bruts, sans_point)
         yield Entete(0, noms, bruts, "", len(noms)), rangs
 
 

@@ -10,7 +10,8 @@ export function telecharger({ libelle, href, nom }, total, dire) {
     if (total <= LONG || !clicSimple(e)) return; // the browser does it better
     e.preventDefault();
     try {
-      const reponse = await (dire(`${nom} se prépare…`), fetch(lien.href));
+      dire(`${nom} se prépare…`);
+      const reponse = await fetch(lien.href);
       if (!reponse.ok) throw new Error(String(reponse.status));
       donner(await suivre(reponse, total, (part) => dire(`${nom} : ${nombre(Math.floor(100 * part))} %`)), nom);
       dire("");

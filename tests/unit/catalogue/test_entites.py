@@ -116,6 +116,15 @@ def test_a_wrong_feature_is_told_with_its_rank_and_hides_no_other(lire_fichier) 
     assert lecture.lignes == 4
 
 
+def test_a_first_feature_without_properties_hides_no_other(lire_fichier) -> None:
+    lecture = lire_fichier(collection(12, {"type": "Feature"}, feature()), "f.geojson")
+    assert [fiche.id for fiche in lecture.fiches] == ["figeacteurs"]
+    assert [(p.ligne, p.effet) for p in lecture.problemes] == [
+        (1, "fiche écartée"),
+        (2, "fiche écartée"),
+    ]
+
+
 def test_a_file_cut_short_gives_what_it_holds_and_says_it_is_cut(lire_fichier) -> None:
     whole = collection(feature(), feature(id="deux"), feature(id="trois"))
     lecture = lire_fichier(whole[: whole.index(b"trois")], "f.geojson")
