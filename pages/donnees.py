@@ -26,7 +26,7 @@ alliance » et la source de chaque fiche.</p>
 <h2>Télécharger</h2>
 <ul>
 <li><a href="api/fiches.csv" download>Tableau CSV</a> : s’ouvre tel quel dans Excel et LibreOffice
-(point-virgule, UTF-8)</li>
+(point-virgule, UTF&#8209;8)</li>
 <li><a href="api/fiches.xlsx" download>Classeur XLSX</a></li>
 <li><a href="api/fiches.geojson" download="faire-alliance.geojson">GeoJSON</a> : pour QGIS, uMap…
 Une fiche dont seul le territoire est connu n’a pas de géométrie.</li>
