@@ -53,7 +53,7 @@ function guetter(cadre, avant = null) {
 }
 
 function relancer(cadre, avant) {
-  const avis = h("p", { class: "connexion-perdue", role: "status" },
+  const avis = h("p", { class: "connexion-perdue carte-perdue", role: "status" },
     "La carte n’a pas pu être chargée : nouvel essai dès que le serveur répond.");
   document.body.append(avis);
   const arreter = connexion((perdue) => {

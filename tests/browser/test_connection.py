@@ -26,9 +26,8 @@ def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> N
     page = visit(base=base).open("/?type=ptce")
     row = page.locator(".cases li", has=page.get_by_text("Mobilité", exact=True))
     stop()
-    told = page.locator(".connexion-perdue")
+    told = page.get_by_text("Connexion perdue")
     expect(told).to_be_visible(timeout=20_000)
-    expect(told).to_contain_text("Connexion perdue")
     assert page.locator(".fiches li").first.is_visible()
     start()
     expect(told).to_be_hidden(timeout=20_000)
@@ -40,6 +39,25 @@ def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> N
     start()
     page.locator(".chip").first.click()
     expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
+
+
+def test_a_server_gone_while_the_map_loads_is_told_once(visit, restartable) -> None:
+    base, stop, start = restartable
+    seen = visit(base=base)
+    refused = []
+    seen.page.route("**/leaflet.js", lambda route: (refused.append(route), route.abort()))
+    seen.open("/?type=ptce")
+    without_map = seen.page.get_by_text("La carte n’a pas pu être chargée")
+    expect(without_map).to_be_visible()
+    stop()
+    expect(seen.page.get_by_text("Connexion perdue")).to_be_visible(timeout=20_000)
+    expect(without_map).to_be_hidden()
+    seen.page.unroute("**/leaflet.js")
+    start()
+    expect(seen.page.get_by_text("Connexion perdue")).to_be_hidden(timeout=20_000)
+    expect(seen.page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
+    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    assert refused
 
 
 @pytest.mark.parametrize(
