@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import nan
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from catalogue.address import Vue
+from catalogue.familles import Famille, bits, distincts, frozen, masks
 from catalogue.fiches import Fiche
+from catalogue.places import Distances, Places, Positions
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from catalogue.words import Mask, WordIndex, words_of
-from geo.distances import distances_m
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
+Area = tuple[Territoire, ...]
 FAMILLES: Final = ("domaine", "type", "odd", "territoire", "q", "pres")
-A = TypeVar("A", bound=np.ndarray[Any, Any])
-H = TypeVar("H", bound=Hashable)
-Distances = npt.NDArray[np.float64]
-Positions = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +84,37 @@ class Catalogue:
             {fiche.id: position for position, fiche in enumerate(self.fiches)}
         )
         self.lon, self.lat = _points(self.fiches, ref)
-        self.a_un_point: Mask = _frozen(~np.isnan(self.lon))
-        self._matrices = {
-            "domaine": _membership(self.fiches, DOMAINES, lambda f: f.domaines),
-            "type": _membership(self.fiches, ROLES, lambda f: f.roles),
-            "odd": _membership(self.fiches, ODD, lambda f: f.odd),
+        self.places = Places(self.lon, self.lat)
+        families = {
+            "domaine": masks([f.domaines for f in self.fiches], DOMAINES),
+            "type": masks([f.roles for f in self.fiches], ROLES),
+            "odd": masks([f.odd for f in self.fiches], ODD),
         }
-        self._units = _Units(self.fiches, ref)
+        self._familles = {name: Famille(each, len(self)) for name, each in families.items()}
+        self._areas, self._area_of = distincts([fiche.territoires for fiche in self.fiches])
+        self._units = _Units(self.fiches, self._areas, self._area_of, ref)
+        self._regions = Famille(self._units.masks(Niveau.REGION), len(self))
         dates = [fiche.source_date for fiche in self.fiches]
         self._recent = np.array(
-            sorted(range(len(dates)), key=dates.__getitem__, reverse=True), dtype=np.int64
+            sorted(range(len(dates)), key=dates.__getitem__, reverse=True), dtype=np.int32
         )
-        # Twenty places cover a hall's questions; a distance column is 8 bytes a fiche.
-        self._distances_from = lru_cache(maxsize=64)(self._distances_uncached)
 
     def __len__(self) -> int:
         return len(self.fiches)
 
+    @property
+    def a_un_point(self) -> Mask:
+        """For every fiche, whether it has a point on the map."""
+        return self.places.known
+
     @cached_property
     def mots(self) -> WordIndex:
         """The words of every fiche. Made when first asked for: the rest can serve before."""
-        return WordIndex(_searched(self.fiches, self.ref))
+        places = [" ".join(map(self.ref.libelle, area)) for area in self._areas]
+        return WordIndex(
+            " ".join((f.nom, f.sigle, f.description, f.commune, places[area]))
+            for f, area in zip(self.fiches, self._area_of, strict=True)
+        )
 
     def lieu(self, fiche: Fiche) -> str:
         """Return where a fiche is, in words: its commune, or else its area of action."""
@@ -125,37 +133,37 @@ class Catalogue:
         radius, a fiche without a point stays when its area covers the place.
         """
         distances = self.distances(vue)
-        masks = self._masks(vue, distances)
-        visible = _all_of(masks.values(), len(self))
+        chosen = self._masks(vue, distances)
+        visible = _all_of(chosen.values(), len(self))
         facets = {
-            family: self._counts(family, _all_of(_others(masks, family), len(self)))
-            for family in self._matrices
+            family: values.counts(bits(_all_of(_others(chosen, family), len(self))))
+            for family, values in self._familles.items()
         }
-        base = _all_of(_others(masks, "territoire"), len(self))
-        facets["territoire"] = self._units.counts(base, Niveau.REGION)
+        base = _all_of(_others(chosen, "territoire"), len(self))
+        facets["territoire"] = self._regions.counts(bits(base))
         return Resultat(
-            ordre=_frozen(self._ordered(vue, visible, distances)),
-            visibles=_frozen(visible),
+            ordre=frozen(self._ordered(vue, visible)),
+            visibles=frozen(visible),
             distances=distances,
             facettes=facets,
-            sans_point=int(np.count_nonzero(visible & ~self.a_un_point)),
+            sans_point=int(np.count_nonzero(visible & ~self.places.known)),
         )
 
     def count(self, vue: Vue) -> int:
         """Return how many fiches a view finds, without the rest of the answer."""
-        masks = self._masks(vue, self.distances(vue))
-        return int(np.count_nonzero(_all_of(masks.values(), len(self))))
+        chosen = self._masks(vue, self.distances(vue))
+        return int(np.count_nonzero(_all_of(chosen.values(), len(self))))
 
     def presque(self, vue: Vue, limite: int = 3) -> list[int]:
         """Return the fiches that answer the most families of a view, by name among equals."""
-        masks = self._masks(vue, self.distances(vue))
-        answered = sum((mask.astype(np.int8) for mask in masks.values()), np.zeros(len(self)))
+        chosen = self._masks(vue, self.distances(vue))
+        answered = sum((mask.astype(np.int8) for mask in chosen.values()), np.zeros(len(self)))
         return [int(i) for i in np.argsort(-answered, kind="stable")[:limite]]
 
     def distances(self, vue: Vue) -> Distances | None:
         """Return metres from the place of the view to every fiche (nan without a point)."""
         origin = self.origin(vue)
-        return None if origin is None else self._distances_from(*origin)
+        return None if origin is None else self.places.metres(*origin)
 
     def origin(self, vue: Vue) -> tuple[float, float] | None:
         """Return the longitude and latitude of the place of the view."""
@@ -169,28 +177,27 @@ class Catalogue:
     def couvrant(self, territoire: Territoire) -> Mask:
         """Return which fiches have an area of action that contains the whole territory."""
         around = contenants(territoire, self.ref)
-        return np.array([not around.isdisjoint(f.territoires) for f in self.fiches], dtype=bool)
+        covering = np.array([not around.isdisjoint(area) for area in self._areas], dtype=bool)
+        return np.asarray(covering[self._area_of], dtype=bool)
 
     def _masks(self, vue: Vue, distances: Distances | None) -> dict[str, Mask]:
-        masks: dict[str, Mask] = {}
-        for family, (codes, matrix) in self._matrices.items():
-            chosen = getattr(vue, family)
-            if chosen:
-                rows = [codes.index(code) for code in chosen]
-                masks[family] = np.logical_or.reduce(matrix[rows])
+        found: dict[str, Mask] = {}
+        for family, values in self._familles.items():
+            if getattr(vue, family):
+                found[family] = values.any_of(getattr(vue, family))
         if vue.territoire:
-            masks["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
+            found["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
         if vue.q:
-            masks["q"] = self.mots.search(vue.q)
+            found["q"] = self.mots.search(vue.q)
         if vue.rayon and distances is not None:
-            masks["pres"] = self._near(vue, distances)
-        return masks
+            found["pres"] = self._near(vue, distances)
+        return found
 
     def _near(self, vue: Vue, distances: Distances) -> Mask:
         near: Mask = distances <= 1000 * (vue.rayon or 0)  # nan is never near
         place = lieu_demande(vue, self.ref) or self._commune_at(vue)
         if place:
-            near[self.couvrant(place) & ~self.a_un_point] = True
+            near[self.couvrant(place) & ~self.places.known] = True
         return near
 
     def _commune_at(self, vue: Vue) -> Territoire | None:
@@ -198,26 +205,16 @@ class Catalogue:
         found = self.ref.locate(*position) if position else None
         return found.commune if found else None
 
-    def _counts(self, family: str, base: Mask) -> dict[str, int]:
-        codes, matrix = self._matrices[family]
-        counts = (matrix & base).sum(axis=1)
-        return dict(zip(codes, counts.tolist(), strict=True))
-
-    def _ordered(self, vue: Vue, visible: Mask, distances: Distances | None) -> Positions:
+    def _ordered(self, vue: Vue, visible: Mask) -> Positions:
         # Positions are already in the order of names.
         if vue.tri == "recent":
             order = self._recent[visible[self._recent]]
         else:
-            order = np.flatnonzero(visible)
-            if distances is not None and vue.tri != "nom":
-                order = order[np.argsort(distances[order], kind="stable")]
-        return order.astype(np.int32)
-
-    def _distances_uncached(self, lon: float, lat: float) -> Distances:
-        metres = np.full(len(self), np.nan)
-        known = self.a_un_point
-        metres[known] = distances_m(lon, lat, self.lon[known], self.lat[known])
-        return _frozen(metres)
+            order = np.flatnonzero(visible).astype(np.int32)
+            origin = self.origin(vue)
+            if origin and vue.tri != "nom":
+                order = self.places.nearest_first(*origin, order)
+        return order
 
 
 def lieu_demande(vue: Vue, ref: Referentiel) -> Territoire | None:
@@ -238,10 +235,11 @@ class _Units:
 
     _LEVELS = tuple(n for n in Niveau if n is not Niveau.PAYS)
 
-    def __init__(self, fiches: Sequence[Fiche], ref: Referentiel) -> None:
+    def __init__(
+        self, fiches: Sequence[Fiche], areas: Sequence[Area], area_of: Positions, ref: Referentiel
+    ) -> None:
         self._size = len(fiches)
-        seats, seat_of = _distinct([f.code_insee for f in fiches])
-        areas, area_of = _distinct([f.territoires for f in fiches])
+        seats, seat_of = distincts([f.code_insee for f in fiches])
         around = lru_cache(maxsize=None)(lambda territoire: contenants(territoire, ref))
         within = (
             [_shared(map(around, _seat(code))) for code in seats],
@@ -262,7 +260,7 @@ class _Units:
                 for side in within
             )
             self._codes[level] = codes
-            self._columns[level] = _frozen(np.stack((of_seat[seat_of], of_area[area_of])))
+            self._columns[level] = frozen(np.stack((of_seat[seat_of], of_area[area_of])))
 
     def inside(self, territoire: Territoire) -> Mask:
         if territoire.niveau is Niveau.PAYS:
@@ -273,12 +271,9 @@ class _Units:
         inside: Mask = (self._columns[territoire.niveau] == code).any(axis=0)
         return inside
 
-    def counts(self, base: Mask, level: Niveau) -> dict[str, int]:
-        seat, area = self._columns[level][:, base]
-        first = np.bincount(seat[seat >= 0], minlength=len(self._codes[level]))
-        apart = area[(area >= 0) & (area != seat)]
-        both = first + np.bincount(apart, minlength=len(self._codes[level]))
-        return {code: int(both[place]) for code, place in sorted(self._codes[level].items())}
+    def masks(self, level: Niveau) -> dict[str, Mask]:
+        """Return which fiches are in each unit of a level that has any, by code."""
+        return {code: self.inside(Territoire(level, code)) for code in sorted(self._codes[level])}
 
 
 def contenants(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire]:
@@ -307,14 +302,6 @@ def _shared(around: Iterable[frozenset[Territoire]]) -> dict[Niveau, str]:
     return {t.niveau: t.code for t in common}
 
 
-def _searched(fiches: Sequence[Fiche], ref: Referentiel) -> Iterator[str]:
-    """Yield, for each fiche, the texts a free search looks into."""
-    areas, area_of = _distinct([fiche.territoires for fiche in fiches])
-    places = [" ".join(map(ref.libelle, area)) for area in areas]
-    for fiche, area in zip(fiches, area_of, strict=True):
-        yield " ".join((fiche.nom, fiche.sigle, fiche.description, fiche.commune, places[area]))
-
-
 def _by_name(fiches: tuple[Fiche, ...]) -> tuple[Fiche, ...]:
     """Return the fiches by folded name, then by slug."""
     names = chain.from_iterable(words_of([fiche.nom for fiche in fiches]))
@@ -322,40 +309,18 @@ def _by_name(fiches: tuple[Fiche, ...]) -> tuple[Fiche, ...]:
     return tuple(fiches[i] for i in sorted(range(len(fiches)), key=keys.__getitem__))
 
 
-def _distinct(values: Sequence[H]) -> tuple[list[H], npt.NDArray[np.int32]]:
-    """Return the distinct values, and for each value its place among them."""
-    places: dict[H, int] = {}
-    place_of = [places.setdefault(value, len(places)) for value in values]
-    return list(places), np.array(place_of, dtype=np.int32)
-
-
 def _points(
     fiches: Sequence[Fiche], ref: Referentiel
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return longitude and latitude of each fiche: its own, its seat's label point, or nan."""
     nowhere = (nan, nan)
-    seats, seat_of = _distinct([fiche.code_insee for fiche in fiches])
+    seats, seat_of = distincts([fiche.code_insee for fiche in fiches])
     of_seat = [next(map(ref.point, _seat(code)), None) or nowhere for code in seats]
     points = np.array(of_seat, dtype=np.float64).reshape(-1, 2)[seat_of]
     for position, fiche in enumerate(fiches):
         if fiche.lon is not None and fiche.lat is not None:
             points[position] = fiche.lon, fiche.lat
-    return _frozen(points[:, 0].copy()), _frozen(points[:, 1].copy())
-
-
-def _membership(
-    fiches: Sequence[Fiche],
-    known: Mapping[str, object],
-    values: Callable[[Fiche], tuple[Hashable, ...]],
-) -> tuple[list[str], npt.NDArray[np.bool_]]:
-    """Return the codes and, one row a code, which fiches have it."""
-    codes = list(known)
-    place = {code: row for row, code in enumerate(codes)}
-    distinct, choice_of = _distinct([values(fiche) for fiche in fiches])
-    matrix = np.zeros((len(codes), len(distinct)), dtype=bool)
-    for column, choice in enumerate(distinct):
-        matrix[[place[str(value)] for value in choice], column] = True
-    return codes, _frozen(matrix[:, choice_of])
+    return frozen(points[:, 0].copy()), frozen(points[:, 1].copy())
 
 
 def _others(masks: Mapping[str, Mask], family: str) -> Iterable[Mask]:
@@ -374,8 +339,3 @@ def _any_of(masks: Iterable[Mask], size: int) -> Mask:
     for mask in masks:
         found |= mask
     return found
-
-
-def _frozen(array: A) -> A:
-    array.setflags(write=False)
-    return array

@@ -19,10 +19,10 @@ from typing import Final
 
 import numpy as np
 
-from catalogue.catalogue import Catalogue, Distances, Positions
+from catalogue.catalogue import Catalogue
+from catalogue.familles import frozen
 from catalogue.fiches import Fiche
 from catalogue.vocabulaires import DOMAINES
-from geo.distances import distances_m
 from geo.ressemblance import Semblable, est_outre_mer, semblables
 from geo.territoires import FRANCE, Niveau, Territoire
 
@@ -114,7 +114,7 @@ class Couverture:
         self._by_area = MappingProxyType(dict(by_area))
         self._exemples = _units_with_exemples(catalogue)
         self.couvrantes = lru_cache(maxsize=512)(self._couvrantes)
-        self._nearest_first = lru_cache(maxsize=64)(self._nearest_first_uncached)
+        self._with_a_point = frozen(np.flatnonzero(catalogue.a_un_point).astype(np.int32))
 
     def par_niveau(self, t: Territoire) -> dict[Niveau, tuple[Couvrante, ...]]:
         """Return who covers a territory, in whole or in part, from the nearest level up.
@@ -136,8 +136,9 @@ class Couverture:
         point = self.ref.point(t)
         if point is None:
             return ()
-        metres, order = self._nearest_first(*point)
-        fiches = self.catalogue.fiches
+        places, fiches = self.catalogue.places, self.catalogue.fiches
+        metres = places.metres(*point)
+        order = places.nearest_first(*point, self._with_a_point)
         kept = (
             i
             for i in map(int, order)
@@ -243,15 +244,6 @@ class Couverture:
     def _usefulness(self, position: int) -> tuple[int, int]:
         roles = self.catalogue.fiches[position].roles
         return min(map(ROLES_PAR_UTILITE.index, roles)), position
-
-    def _nearest_first_uncached(self, lon: float, lat: float) -> tuple[Distances, Positions]:
-        """Return metres to every fiche, and those that have a point, nearest first, by name."""
-        metres = distances_m(lon, lat, self.catalogue.lon, self.catalogue.lat)
-        known = int(np.count_nonzero(self.catalogue.a_un_point))
-        order = np.argsort(metres, kind="stable")[:known].astype(np.int32)  # nan comes last
-        metres.setflags(write=False)
-        order.setflags(write=False)
-        return metres, order
 
 
 def _count(fiches: Iterable[Fiche], domaine: str) -> int:

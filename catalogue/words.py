@@ -86,6 +86,7 @@ class WordIndex:
             sizes += map(len, batch)
         self._size = size = len(sizes) - 1
         self._words = sorted(numbers)
+        self._letters = sorted({word[0] for word in self._words})
         rank = np.empty(len(numbers), dtype=np.int64)
         rank[[numbers[word] for word in self._words]] = np.arange(len(numbers))
         # One number a word of a text, sorted by word then by text; repeated words are next door.
@@ -113,8 +114,30 @@ class WordIndex:
         stop = bisect_left(self._words, word + "\U0010ffff", lo=start)
         if stop > start or len(word) < _SHORTEST_WITH_TYPO:
             return range(start, stop)
-        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=1, limit=None)
-        return [position for _, _, position in near]
+        return self._one_edit_away(word)
+
+    def _one_edit_away(self, word: str) -> set[int]:
+        """Return the words one edit from a word.
+
+        An edit leaves the first letter alone, or else the rest of the word: of the many words
+        there are, only those that begin alike are compared, the others are looked up.
+        """
+        start = bisect_left(self._words, word[0])
+        alike = self._words[start : bisect_left(self._words, word[0] + "\U0010ffff", lo=start)]
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
+        others = (word[1:], word[1] + word[0] + word[2:], *self._with_other_first(word))
+        places = {bisect_left(self._words, other): other for other in others}
+        return {start + place for _, _, place in near} | {
+            place
+            for place, other in places.items()
+            if place < len(self._words) and self._words[place] == other
+        }
+
+    def _with_other_first(self, word: str) -> Iterator[str]:
+        """Yield the words that have another first letter, or one more before it."""
+        for letter in self._letters:
+            yield letter + word[1:]
+            yield letter + word
 
     def _with_any(self, words: Iterable[int]) -> Mask:
         found = np.zeros(self._size, dtype=bool)

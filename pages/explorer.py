@@ -6,28 +6,19 @@ from datetime import date
 
 import streamlit as st
 
-from pages._ui import panneaux
 from pages._ui.adresse import lire
 from pages._ui.carte import coquille
 from pages._ui.composants import panneau
 from settings import settings
+from web.panneaux import panneaux
 from web.shared import shared
 
 
 @st.fragment
 def vue_et_liste() -> None:
     """Draw everything that follows the address, except the map, which never changes."""
-    data, options = shared(), settings()
-    adresse = lire()
-    vue, catalogue = adresse.vue, data.catalogue
-    resultat = catalogue.query(vue)
-    mots = data.points.url("vocabulaires.json")
-    panneau("filtres", panneaux.filtres(vue, resultat, catalogue, mots))
-    panneau("bilan", panneaux.bilan(adresse, resultat, catalogue, options))
-    panneau(
-        "liste",
-        panneaux.liste(vue, resultat, catalogue, mots, today=date.today(), options=options),
-    )
+    for nom, values in panneaux(lire(), shared(), date.today(), settings()).items():
+        panneau(nom, values)
 
 
 with st.container(key="explorateur"):

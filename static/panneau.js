@@ -2,19 +2,24 @@
  * server not answer (a new process behind the same address knows nothing of this visit, and Streamlit
  * says so to nobody), the page goes there by itself: the address holds all there is to know. */
 import { h, racine } from "./dom.js";
+import { aller, recevoir } from "./explorateur.js";
 
 const PATIENCE = 4000; // ms; the slowest answers under load take about one second
 let rendus = 0;
+const EXPLORATEUR = new Set(["filtres", "bilan", "liste"]);
 // The style sheets of one page only: its document has it, a visitor who comes from another page has not.
 const FEUILLES = { croiser: "croiser.css", territoire: "territoire.css", presenter: "presenter.css" };
 
 export default async function panneau(nom, composant) {
   rendus += 1;
   const [{ default: dessiner }] = await Promise.all([import(`./${nom}.js`), feuille(FEUILLES[nom])]);
-  return dessiner({ ...composant, setTriggerValue: (cle, adresse) => {
+  const parStreamlit = (cle, adresse) => {
     composant.setTriggerValue(cle, adresse);
     if (cle === "adresse") surveiller(adresse);
-  } });
+  };
+  if (!EXPLORATEUR.has(nom)) return dessiner({ ...composant, setTriggerValue: parStreamlit });
+  const setTriggerValue = (cle, adresse) => aller(adresse, () => parStreamlit(cle, adresse));
+  return recevoir(nom, { ...composant, setTriggerValue }, dessiner);
 }
 
 function feuille(nom) {

@@ -11,13 +11,14 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from catalogue.address import Ignore, Vue, read_address
+from catalogue.address import Adresse, Ignore, Vue, read_address
 from catalogue.catalogue import Resultat
 from catalogue.display import rows, sheet
 from catalogue.exports import Ligne, csv_, geojson, json_, xlsx
 from geo.territoires import FRANCE, Niveau
 from settings import settings
 from web.answers import CORS, answer, problem, refused
+from web.panneaux import panneaux
 from web.shared import Shared, shared
 from web.sources import manifest
 from web.version import VERSION
@@ -97,6 +98,15 @@ def facettes(request: Request) -> Response:
             "facettes": {family: dict(counts) for family, counts in found.facettes.items()},
         }
     )
+
+
+def panneaux_de_l_explorateur(request: Request) -> Response:
+    """Answer ``/api/panneaux.json``: what the page shows of an address, for the page itself.
+
+    Like the page it leaves out what it cannot use, and says so.
+    """
+    data = shared()
+    return answer(panneaux(_adresse(request, data), data, date.today(), settings()))
 
 
 @_route
@@ -187,17 +197,15 @@ def _found(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Resu
 
 
 def _vue(request: Request, data: Shared, others: tuple[str, ...]) -> Vue:
-    catalogue = data.catalogue
-    adresse = read_address(
-        request.query_params.multi_items(),
-        data.ref,
-        catalogue.position,
-        catalogue.redirections,
-        others,
-    )
+    adresse = _adresse(request, data, others)
     if adresse.ignores:
         raise BadRequestError(*adresse.ignores)
     return adresse.vue
+
+
+def _adresse(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Adresse:
+    catalogue, pairs = data.catalogue, request.query_params.multi_items()
+    return read_address(pairs, data.ref, catalogue.position, catalogue.redirections, others)
 
 
 def _lines(data: Shared, found: Resultat) -> Iterator[Ligne]:

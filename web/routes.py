@@ -18,6 +18,7 @@ ROUTES: Final = (
     Route("/api/fiches/{slug}.json", api.fiche),
     Route("/api/facettes.json", api.facettes),
     Route("/api/liste.json", api.liste),
+    Route("/api/panneaux.json", api.panneaux_de_l_explorateur),
     Route("/api/lieux", api.lieux),
     Route("/api/croiser.{ext}", croisement),
     Route("/api/scene.json", presentation.scene_improvisee),

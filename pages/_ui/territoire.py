@@ -20,7 +20,7 @@ from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
 from geo.territoires import Niveau, Territoire
 from pages._ui.demande import PARAMETRES, Demande
-from pages._ui.panneaux import ZONES
+from web.panneaux import ZONES
 
 EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
 PAR_GROUPE: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from catalogue.words import WordIndex, fold, words_of
 
@@ -33,6 +34,13 @@ def test_a_text_is_found_by_the_beginning_of_each_of_its_words(texts, query) -> 
     expected = [all(any(word.startswith(w) for word in held) for w in asked) for held in words]
     if begun:  # otherwise a word one edit away may count
         assert index.search(query).tolist() == expected
+
+
+@given(st.lists(st.text("abc1", min_size=1, max_size=7), max_size=30), st.text("abc1", min_size=4))
+def test_one_typo_finds_every_word_one_edit_away_and_no_other(texts, query) -> None:
+    if not any(text.startswith(query) for text in texts):
+        expected = [OSA.distance(text, query) <= 1 for text in texts]
+        assert WordIndex(texts).search(query).tolist() == expected
 
 
 def test_one_typo_is_forgiven_only_to_a_word_that_begins_none() -> None:

@@ -1,4 +1,8 @@
-"""What the panels of the Explorer are told: plain values for ``static/*.js``."""
+"""What the panels of the Explorer are told: plain values for ``static/*.js``.
+
+The page hands them to Streamlit when it opens; a choice made then asks ``/api/panneaux.json`` for
+the same values (``static/explorateur.js``).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from catalogue.scenes import boite
 from catalogue.sentences import accord, chips, levees, lieu_en_mots, phrase, plus_proches
 from geo.territoires import Niveau, Territoire
 from settings import Settings
+from web.shared import Shared
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
 TRIS: Final[tuple[tuple[str, str], ...]] = (
@@ -50,10 +55,23 @@ IDEES: Final = (
 )
 
 
-def filtres(
+def panneaux(
+    adresse: Adresse, data: Shared, today: date, options: Settings
+) -> dict[str, dict[str, Any]]:
+    """Return what each panel is told of an address, by the name of the panel."""
+    vue, catalogue = adresse.vue, data.catalogue
+    vocabulaires = data.points.url("vocabulaires.json")
+    resultat = catalogue.query(vue)
+    return {
+        "filtres": _filtres(vue, resultat, catalogue, vocabulaires),
+        "bilan": _bilan(adresse, resultat, catalogue, options),
+        "liste": _liste(vue, resultat, catalogue, vocabulaires, today=today, options=options),
+    }
+
+
+def _filtres(
     vue: Vue, resultat: Resultat, catalogue: Catalogue, vocabulaires: str
 ) -> dict[str, Any]:
-    """Return what the filters show: choices in force and how many each value would leave."""
     return {
         "vocabulaires": vocabulaires,
         "adresse": vue.query(),
@@ -63,10 +81,9 @@ def filtres(
     }
 
 
-def bilan(
+def _bilan(
     adresse: Adresse, resultat: Resultat, catalogue: Catalogue, options: Settings
 ) -> dict[str, Any]:
-    """Return what a view says of itself, and what the map shows of it."""
     vue, fonds_en_ligne = adresse.vue, options.fonds_en_ligne
     fonds = FONDS if fonds_en_ligne else FONDS[:1]
     sans_page = vue.with_(fiche="", vue="", fond="")
@@ -102,7 +119,7 @@ def bilan(
     }
 
 
-def liste(
+def _liste(
     vue: Vue,
     resultat: Resultat,
     catalogue: Catalogue,
@@ -111,7 +128,6 @@ def liste(
     today: date,
     options: Settings,
 ) -> dict[str, Any]:
-    """Return the first rows of the list, or the fiche that is open, or what to try instead."""
     data: dict[str, Any] = {
         "vocabulaires": vocabulaires,
         "adresse": vue.query(),
