@@ -27,9 +27,9 @@
   /** Gather points nearer than a cell into groups; deterministic, independent of the pan.
    * `x`, `y`: world coordinates at this zoom; `parmi`: positions of the points to gather. */
   function grouper(x, y, parmi, cellule) {
-    const groupes = new Map();
+    const groupes = new Map(), parLigne = 2 ** 18; // cells in a row of the widest world: 256 * 2^14 px, a cell of 16 px
     for (const i of parmi) {
-      const cle = Math.floor(x[i] / cellule) + ":" + Math.floor(y[i] / cellule);
+      const cle = Math.floor(y[i] / cellule) * parLigne + Math.floor(x[i] / cellule);
       const g = groupes.get(cle);
       if (g) { g.sx += x[i]; g.sy += y[i]; g.membres.push(i); }
       else groupes.set(cle, { sx: x[i], sy: y[i], membres: [i] });
@@ -120,7 +120,10 @@
       const ctx = c.getContext("2d");
       ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
       ctx.clearRect(0, 0, taille.x, taille.y);
-      this.marques = marquesDeLaVue(taille);
+      // Another fiche under the pointer, or open, gathers no point anew.
+      const vue = [origine.x, origine.y, this.coin.lat, this.coin.lng, map.getZoom(), taille.x, taille.y, etat.echelle].join();
+      if (vue !== this.vue || etat.visible !== this.dessines) this.marques = marquesDeLaVue(taille);
+      this.vue = vue; this.dessines = etat.visible;
       for (const m of this.marques) peindre(ctx, m);
       dire("dessinee", { marques: this.marques.length, visibles: dansLaVue() });
     },
@@ -170,10 +173,10 @@
   }
 
   function dansLaVue() {
-    const b = map.getBounds();
+    const b = map.getBounds(), w = b.getWest(), e = b.getEast(), s = b.getSouth(), nord = b.getNorth();
+    const { lon, lat } = points;
     let n = 0;
-    for (let i = 0; i < etat.n; i++)
-      if (etat.visible[i] && !Number.isNaN(points.x[i]) && b.contains([points.lat[i], points.lon[i]])) n++;
+    for (let i = 0; i < etat.n; i++) if (etat.visible[i] && lon[i] >= w && lon[i] <= e && lat[i] >= s && lat[i] <= nord) n++; // NaN is nowhere
     return n;
   }
 
@@ -549,7 +552,8 @@
   function montrer(nouveau) {
     etat.attente = nouveau;
     if (!points) return;
-    etat.visible = decoder(nouveau.visibles, etat.n);
+    if (nouveau.visibles !== etat.code) etat.visible = decoder(nouveau.visibles, etat.n);
+    etat.code = nouveau.visibles;
     etat.choisie = nouveau.choisie;
     agrandir(nouveau.echelle || 1);
     choisirFond(nouveau.fond || "contours");
@@ -650,9 +654,9 @@
     boite.addEventListener("pointerenter", () => charger(config.noms).then((n) => { noms = n; }, () => {}), { once: true });
     charger(config.points).then((p) => {
       etat.n = p.lon.length;
-      const x = new Float64Array(etat.n), y = new Float64Array(etat.n), lon = [], lat = [];
+      const x = new Float64Array(etat.n), y = new Float64Array(etat.n), lon = new Float64Array(etat.n), lat = new Float64Array(etat.n);
       for (let i = 0; i < etat.n; i++) {
-        lon.push(p.lon[i] === null ? NaN : p.lon[i] / 1e5); lat.push(p.lat[i] === null ? NaN : p.lat[i] / 1e5);
+        lon[i] = p.lon[i] === null ? NaN : p.lon[i] / 1e5; lat[i] = p.lat[i] === null ? NaN : p.lat[i] / 1e5;
         [x[i], y[i]] = projeter(lon[i], lat[i]);
       }
       points = { x, y, lon, lat, role: p.role, roles: p.roles };
