@@ -15,6 +15,7 @@ from threading import Thread
 import streamlit as st
 
 from settings import settings
+from web.memory import give_back
 from web.routes import MIDDLEWARE, ROUTES
 from web.shared import Shared, shared
 from web.sockets import send_at_once
@@ -32,6 +33,7 @@ def _warm_up() -> None:
         # What was loaded stays for good: the collector need not walk through it again.
         gc.freeze()
         gc.enable()
+        give_back()
 
 
 def _say_what_is_in_service(data: Shared) -> None:

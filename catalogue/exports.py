@@ -18,7 +18,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
 import xlsxwriter
 
@@ -89,9 +89,11 @@ def csv_(rows: Iterable[Ligne]) -> Iterator[bytes]:
         yield _en_csv([_cellules_csv(row) for row in lot])
 
 
-def xlsx(rows: Iterable[Ligne]) -> bytes:
-    """Return a workbook of one sheet; a text is a text, never a formula nor a link."""
-    sortie = io.BytesIO()
+def xlsx(rows: Iterable[Ligne], sortie: BinaryIO) -> None:
+    """Write a workbook of one sheet; a text is a text, never a formula nor a link.
+
+    A workbook can only be sent whole: ``sortie`` is best a file on disk when fiches are many.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -109,7 +111,6 @@ def xlsx(rows: Iterable[Ligne]) -> bytes:
         feuille.write_row(0, 0, COLONNES_EXPORTEES, classeur.add_format({"bold": True}))
         for rang, row in enumerate(rows, start=1):
             feuille.write_row(rang, 0, [_bornee(valeur) for valeur in _valeurs(row)])
-    return sortie.getvalue()
 
 
 def objet(row: Ligne) -> dict[str, Any]:

@@ -30,6 +30,8 @@ _FACULTATIVES: Final = frozenset(colonne.nom for colonne in COLONNES if not colo
 _ID, _COMMUNE, _CODE, _TERRITOIRES, _PRECISION, _LAT, _LON = map(
     _NOMS.index, ("id", "commune", "code_insee", "territoires", "precision", "lat", "lon")
 )
+# One page is the source of many fiches: its title is kept in memory once.
+_SOUVENT_DITS: Final = tuple(map(_NOMS.index, ("source_titre", "site_web")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class _Registre:
         self._sieges = Sieges(ref)
         self._lecteurs = {c.nom: lecteur(c, ref, aujourdhui) for c in COLONNES}
         self._places: dict[str, tuple[str, int]] = {}
+        self._deja_dits: dict[str, str] = {}
         self._fichier = ""
 
     def lire(self, chemin: Path) -> None:
@@ -228,6 +231,8 @@ class _Registre:
             self._noter(rang.ligne, nom, constat, slug)
         if not ecartee:
             self._places[slug] = (self._fichier, rang.ligne)
+            for place in _SOUVENT_DITS:
+                valeurs[place] = self._deja_dits.setdefault(valeurs[place], valeurs[place])
             self.fiches.append(Fiche(*valeurs))
 
     def _situer(

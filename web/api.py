@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
@@ -34,6 +36,7 @@ _STREAMS: Final[dict[str, Callable[[Iterable[Ligne]], Iterator[bytes]]]] = {
     "json": json_,
     "csv": csv_,
 }
+_PIECE: Final = 2**16  # bytes
 LIMITE_MAX: Final = 200
 Q_MAX: Final = 200
 
@@ -70,11 +73,26 @@ def fiches(request: Request) -> Response:
     lines = _lines(data, _found(request, data))
     name = f'attachment; filename="faire-alliance.{extension}"'
     headers = CORS | ({"Content-Disposition": name} if extension in ("csv", "xlsx") else {})
-    if extension == "xlsx":
-        return Response(xlsx(lines), headers=headers, media_type=_MEDIA["xlsx"])
-    return StreamingResponse(
-        _STREAMS[extension](lines), headers=headers, media_type=_MEDIA[extension]
-    )
+    chunks = _STREAMS[extension](lines) if extension in _STREAMS else _workbook(lines, headers)
+    return StreamingResponse(chunks, headers=headers, media_type=_MEDIA[extension])
+
+
+def _workbook(lines: Iterable[Ligne], headers: dict[str, str]) -> Iterator[bytes]:
+    """Make a workbook on disk, tell its length, and return it by pieces."""
+    # The generator closes it: once sent, or when the one who asked has gone.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    xlsx(lines, file)
+    headers["Content-Length"] = str(file.seek(0, io.SEEK_END))
+    # It is a zip: to squeeze it again would only hide its length, and how far it is with it.
+    headers["Content-Encoding"] = "identity"
+    file.seek(0)
+
+    def pieces() -> Iterator[bytes]:
+        with file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+    return pieces()
 
 
 @_route

@@ -319,6 +319,92 @@ def test_quick_clicks_keep_every_choice(visit) -> None:
     assert page.url.partition("domaine=")[2].count(",") == 11
 
 
+def test_a_choice_costs_one_small_answer_and_no_run_of_the_page(visit) -> None:
+    seen = visit()
+    frames, answers = [], []
+
+    def note_frame(payload) -> None:  # Playwright takes no bound method of a list
+        frames.append(payload)
+
+    def note_answer(answer) -> None:
+        answers.append(answer)
+
+    seen.page.on("websocket", lambda socket: socket.on("framesent", note_frame))
+    page = seen.open("/")
+    seen.map()
+    page.on("response", note_answer)
+    frames.clear()
+    page.get_by_label("Mobilité", exact=False).first.check()
+    expect(page.locator(".phrase")).to_contain_text("Mobilité")
+    page.locator(".fiches li a").first.click()
+    expect(page.locator(".fiche h2")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".fiches li")).to_have_count(17)
+    assert page.url.endswith("/?domaine=mobilite")
+    own = [a for a in answers if "/api/panneaux.json" in a.url]
+    assert [a.url.partition("?")[2] for a in own[:2]] == [
+        "domaine=mobilite",
+        page.locator(".fiches li a").first.get_attribute("href").removeprefix("?"),
+    ]
+    assert all(a.request.sizes()["responseBodySize"] < 15_000 for a in own)
+    # Going back is told to Streamlit, whose session then knows where the page is.
+    assert len([f for f in frames if len(f) > 0]) <= 1
+
+
+def test_a_choice_whose_answer_does_not_come_goes_through_streamlit(visit) -> None:
+    seen = visit()
+    seen.page.route("**/api/panneaux.json*", lambda route: route.abort())
+    page = seen.open("/?type=ptce")
+    page.get_by_label("Mobilité", exact=False).first.check()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    assert page.url.endswith("/?domaine=mobilite&type=ptce")
+    seen.page.unroute("**/api/panneaux.json*")
+    page.get_by_label("Mobilité", exact=False).first.uncheck()
+    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    page.go_back()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    page.go_back()
+    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+
+
+def test_a_late_answer_takes_back_no_later_choice(visit) -> None:
+    seen = visit()
+    page = seen.open("/")
+    held = []
+
+    def hold_the_first(route) -> None:
+        if held:
+            route.fallback()
+        else:
+            held.append(route)
+
+    page.route("**/api/panneaux.json*", hold_the_first)
+    page.get_by_label("Mobilité", exact=False).first.check()
+    page.get_by_label("PTCE", exact=False).first.check()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    held[0].fallback()
+    page.wait_for_timeout(400)
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    assert page.url.endswith("/?domaine=mobilite&type=ptce")
+
+
+def test_the_first_view_comes_back_from_another_page(visit) -> None:
+    seen = visit()
+    page, base = seen.open("/?type=ptce"), seen.base
+    page.get_by_label("Mobilité", exact=False).first.check()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    title = page.get_by_role("heading", level=1, name="Croiser")
+    page.get_by_role("link", name="Croiser", exact=True).click()
+    expect(title).to_be_visible()
+    page.get_by_role("link", name="Explorer", exact=True).click()
+    expect(page.locator(".phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    page.wait_for_url(base + "/")  # Streamlit writes the address a moment later
+    page.go_back()
+    expect(title).to_be_visible()
+    page.go_back()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+
+
 def test_enter_takes_a_sure_place_and_offers_the_others(visit) -> None:
     page = visit().open()
     box = page.get_by_label("Près de", exact=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from catalogue.exports import Ligne, csv_, geojson, json_, xlsx
@@ -46,4 +47,5 @@ def test_hostile_fiches_survive_every_export(ref, tmp_path):
     retour.write_bytes(b"".join(csv_(lignes)))
     assert read_catalogue([retour], ref).fiches == fiches
     assert b"".join(geojson(lignes)).decode() and b"".join(json_(lignes)).decode()
-    assert xlsx(lignes).startswith(b"PK")
+    xlsx(lignes, classeur := io.BytesIO())
+    assert classeur.getvalue().startswith(b"PK")

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
 from catalogue.catalogue import Catalogue
@@ -44,6 +45,32 @@ def test_the_workbook_opens(client) -> None:
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
         assert "xl/worksheets/sheet1.xml" in book.namelist()
     assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_workbook_tells_its_length_so_that_a_page_can_say_how_far_it_is(client) -> None:
+    squeezing = TestClient(GZipMiddleware(client.app))  # as Streamlit's own server does
+    answer = squeezing.get("/api/fiches.xlsx", headers={"Accept-Encoding": "gzip"})
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+@settings(max_examples=15, deadline=None)
+@given(vue=vues())
+def test_the_panels_of_the_page_agree_with_the_rest(client, catalogue, vue) -> None:
+    told = client.get("/api/panneaux.json" + vue.address()).json()
+    assert list(told) == ["filtres", "bilan", "liste"]
+    facets = client.get("/api/facettes.json" + vue.address()).json()
+    assert told["bilan"]["total"] == told["liste"]["total"] == facets["total"]
+    assert told["bilan"]["sansPoint"] == facets["sans_point"]
+    assert told["filtres"]["facettes"] == facets["facettes"]
+    assert told["bilan"]["lien"] == vue.address()
+    rows = client.get("/api/liste.json?limite=20&" + vue.address().removeprefix("?")).json()
+    assert told["liste"]["lignes"] == ([] if vue.fiche else rows)
+
+
+def test_the_panels_say_what_they_left_out_as_the_page_does(client) -> None:
+    told = client.get("/api/panneaux.json?domaine=licorne,mobilite").json()
+    assert [i["valeur"] for i in told["bilan"]["ignores"]] == ["licorne"]
+    assert told["bilan"]["lien"] == "?domaine=mobilite"
 
 
 def test_facets_agree_with_the_catalogue(client, catalogue: Catalogue) -> None:
