@@ -22,6 +22,7 @@ import numpy as np
 from catalogue.catalogue import Catalogue
 from catalogue.familles import frozen
 from catalogue.fiches import Fiche
+from catalogue.places import Distances, Positions
 from catalogue.vocabulaires import DOMAINES
 from geo.ressemblance import Semblable, est_outre_mer, semblables
 from geo.territoires import FRANCE, Niveau, Territoire
@@ -115,6 +116,8 @@ class Couverture:
         self._exemples = _units_with_exemples(catalogue)
         self.couvrantes = lru_cache(maxsize=512)(self._couvrantes)
         self._with_a_point = frozen(np.flatnonzero(catalogue.a_un_point).astype(np.int32))
+        # One territory asks some twenty times in a row.
+        self._nearest_first = lru_cache(maxsize=4)(self._nearest_first_uncached)
 
     def par_niveau(self, t: Territoire) -> dict[Niveau, tuple[Couvrante, ...]]:
         """Return who covers a territory, in whole or in part, from the nearest level up.
@@ -136,9 +139,8 @@ class Couverture:
         point = self.ref.point(t)
         if point is None:
             return ()
-        places, fiches = self.catalogue.places, self.catalogue.fiches
-        metres = places.metres(*point)
-        order = places.nearest_first(*point, self._with_a_point)
+        metres, order = self._nearest_first(*point)
+        fiches = self.catalogue.fiches
         kept = (
             i
             for i in map(int, order)
@@ -244,6 +246,11 @@ class Couverture:
     def _usefulness(self, position: int) -> tuple[int, int]:
         roles = self.catalogue.fiches[position].roles
         return min(map(ROLES_PAR_UTILITE.index, roles)), position
+
+    def _nearest_first_uncached(self, lon: float, lat: float) -> tuple[Distances, Positions]:
+        """Return metres to every fiche, and those that have a point, nearest first, by name."""
+        places = self.catalogue.places
+        return places.metres(lon, lat), places.nearest_first(lon, lat, self._with_a_point)
 
 
 def _count(fiches: Iterable[Fiche], domaine: str) -> int:

@@ -44,7 +44,8 @@ class Places:
 
     def nearest_first(self, lon: float, lat: float, among: Positions) -> Positions:
         """Return some fiches by distance from a point; equals and those without stay in order."""
-        return among[np.argsort(self._from(lon, lat)[1][self._place_of[among]], kind="stable")]
+        rank = self._from(lon, lat)[1][self._place_of[among]]
+        return frozen(among[np.argsort(rank, kind="stable")])
 
     def _from_uncached(self, lon: float, lat: float) -> tuple[Distances, npt.NDArray[np.integer]]:
         """Return the metres to every place, and the rank of its distance; nowhere comes last."""

@@ -110,6 +110,7 @@
     },
     dessiner() {
       if (!points || !etat.visible) return;
+      cancelAnimationFrame(etat.image);
       const taille = map.getSize(), dpr = window.devicePixelRatio || 1, c = this.canvas;
       if (!taille.x || !taille.y) return;
       const origine = map.containerPointToLayerPoint([0, 0]);
@@ -238,7 +239,9 @@
   function survoler(i) {
     if (i === etat.survolee) return;
     etat.survolee = i;
-    toile.dessiner();
+    // The pointer may cross several rows, or go on to a click, before anything is seen.
+    cancelAnimationFrame(etat.image);
+    etat.image = requestAnimationFrame(() => toile.dessiner());
   }
 
   // ---------------------------------------------------------------- outlines

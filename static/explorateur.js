@@ -5,6 +5,7 @@ import { ecrire } from "./adresse.js";
 import { racine } from "./dom.js";
 
 const PATIENCE = 10_000; // ms for an answer, on the worst network of a hall
+const LENT = 300; // ms: a wait that one notices
 const panneaux = new Map(); // name -> {nom, composant, dessiner}
 let voulue = null; // the address we draw by ourselves; null while the page is as Streamlit drew it
 let dits = null; // our last answer
@@ -27,9 +28,9 @@ export function recevoir(nom, composant, dessiner) {
 
 /** Go to an address of the page ("?…" or ""); `autrement()`: how, should our answer not come. */
 export async function aller(adresse, autrement) {
-  const moi = ++tour;
+  const moi = ++tour, patience = setTimeout(attendre, LENT, true);
   try {
-    const reponse = await demander(adresse);
+    const reponse = await demander(adresse).finally(() => clearTimeout(patience));
     if (moi !== tour) return;
     const { lien } = reponse.bilan;
     if (lien !== location.search) history.pushState({}, "", location.pathname + lien);
@@ -37,6 +38,7 @@ export async function aller(adresse, autrement) {
   } catch {
     if (moi !== tour) return;
     voulue = null;
+    attendre(false);
     autrement();
   }
 }
@@ -57,7 +59,14 @@ async function demander(adresse) {
   return reponse.json();
 }
 
+/** Say that what is shown is about to change, where the network is slow. */
+function attendre(oui) {
+  document.documentElement.toggleAttribute("data-attente", oui);
+  document.querySelector(".liste")?.setAttribute("aria-busy", String(oui));
+}
+
 function dessiner(reponse) {
+  attendre(false);
   dits = reponse;
   voulue = ecrire(reponse.bilan.adresse);
   for (const { nom, composant, dessiner: tracer } of presents()) tracer({ ...composant, data: reponse[nom] });
