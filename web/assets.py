@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -37,6 +38,9 @@ _OUTLINES = (
     *("fond.topojson", "limites.topojson", "epci.topojson"),
     *(layer_path(niveau).name for niveau in (Niveau.EPT, Niveau.ARRONDISSEMENT)),
 )
+MAP_SCRIPTS = ("leaflet.js", "formes.js", "topologie.js", "carte.js")
+"""What the map's frame loads, one after the other."""
+_IMPORT = re.compile(r'^import [^"]*"\./([a-z]+\.js)";$', re.MULTILINE)
 _LEAFLET = "js_lib_leaflet"
 _LEAFLET_FILES = (
     "leaflet.js",
@@ -79,6 +83,18 @@ def code_bundle() -> Bundle:
     leaflet = files(_LEAFLET) / "static" / _LEAFLET
     bodies |= {name: leaflet.joinpath(name).read_bytes() for name in _LEAFLET_FILES}
     return _bundle(bodies)
+
+
+def module_closure(names: Iterable[str]) -> tuple[str, ...]:
+    """Return some of our modules and all that they import, sorted."""
+    found: set[str] = set()
+    to_read = list(names)
+    while to_read:
+        name = to_read.pop()
+        if name not in found:
+            found.add(name)
+            to_read += _IMPORT.findall((STATIC / name).read_text("utf-8"))
+    return tuple(sorted(found))
 
 
 def territoires_bundle(ref: Referentiel) -> Bundle:

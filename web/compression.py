@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 _WORKER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="brotli")
+_IMPORT: Final = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _COMPRESSED_ALREADY: Final = ("image/png", "font/woff2", "image/x-icon")
 _STRONGEST_UP_TO: Final = 2_000_000  # bytes: some four seconds of processor
 # The front ends that packages ship: where they are served, where they lie, what never changes.
@@ -95,14 +98,51 @@ def front_end_asset(path: str) -> Asset | None:
     return None
 
 
+def front_end_modules(names: Iterable[str]) -> list[str]:
+    """Return where Streamlit's own modules of some names are served, and what they import.
+
+    Its files are hashed (``BidiComponent.CE4SdmW3.js``): a name of another version finds nothing.
+    """
+    prefix, place = _FRONT_ENDS[0]
+    files = {Path(name).name.partition(".")[0]: name for name in _names(*place)}
+    to_read = [files[name] for name in names if name in files]
+    found: list[str] = []
+    while to_read:
+        name = to_read.pop()
+        if name not in found:
+            found.append(name)
+            imported = _IMPORT.findall(_packaged(*place, name).body.decode())
+            to_read += [f"js/{other}" for other in imported]
+    return [prefix + name for name in sorted(found)]
+
+
+def map_frame_script() -> str | None:
+    """Return where the script of streamlit-folium's frame is served."""
+    prefix, place = _FRONT_ENDS[1]
+    scripts = [n for n in _names(*place) if n.startswith("js/main.") and n.endswith(".js")]
+    return prefix + scripts[0] if scripts else None
+
+
 @lru_cache(maxsize=4)
 def _names(package: str, folder: str) -> frozenset[str]:
     """Return the files there are: only these are ever looked for, and kept."""
-    root = Path(str(files(package))) / folder
+    root = _root(package) / folder
     return frozenset(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
 
 
 @cache  # as many as the packages have files
 def _packaged(package: str, folder: str, name: str) -> Asset:
-    path = Path(str(files(package))) / folder / name
+    path = _root(package) / folder / name
     return Asset(path.name, path.read_bytes())
+
+
+def _root(package: str) -> Path:
+    """Return the folder of a package, which is not imported.
+
+    Imported before the page runs, streamlit-folium would register its component with nobody, and
+    no map would ever open.
+    """
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(package)
+    return Path(spec.submodule_search_locations[0])

@@ -15,6 +15,8 @@ PAGES: Final = MappingProxyType(
             "La carte du faire alliance",
             "Qui fait alliance près de chez vous : exemples inspirants, PTCE, fondations "
             "territoriales et catalyseurs de toute la France, sur une carte et en liste.",
+            panneaux=("filtres.js", "bilan.js", "liste.js"),
+            carte=True,
         ),
         "mon-territoire": PageInfo(
             "mon_territoire",
@@ -23,6 +25,8 @@ PAGES: Final = MappingProxyType(
             "Votre commune ou votre intercommunalité : qui la couvre, qui est proche, ce qui "
             "manque, et ce qu’ont fait des territoires qui lui ressemblent.",
             "territoire.css",
+            panneaux=("territoire.js",),
+            carte=True,
         ),
         "croiser": PageInfo(
             "croiser",
@@ -31,6 +35,7 @@ PAGES: Final = MappingProxyType(
             "Les alliances comptées par territoire, par type d’acteur et par domaine : un tableau "
             "où chaque chiffre ouvre ses fiches, une carte, et ce qui manque.",
             "croiser.css",
+            panneaux=("croiser.js",),
         ),
         "presenter": PageInfo(
             "presenter",
@@ -39,6 +44,8 @@ PAGES: Final = MappingProxyType(
             "Des récits à projeter pas à pas : la carte plein écran, au clavier, sans réseau, "
             "et une commune de la salle en deux touches.",
             "presenter.css",
+            panneaux=("presenter.js",),
+            carte=True,
         ),
         "donnees": PageInfo(
             "donnees",

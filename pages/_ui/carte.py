@@ -14,6 +14,7 @@ from jinja2 import Template
 from streamlit_folium import st_folium
 
 from catalogue.vocabulaires import ROLES
+from web.assets import MAP_SCRIPTS
 from web.shared import shared
 
 HEXAGONE = (46.6, 2.4)
@@ -27,8 +28,7 @@ class CarteLocale(folium.Map):
         super().__init__(tiles=None, **options)
         code = shared().code
         # The lists of folium.Map are shared by all maps of the process: ours are our own.
-        scripts = ("leaflet.js", "formes.js", "topologie.js", "carte.js")
-        self.default_js = [(n, _DEPUIS_LE_CADRE + code.url(n)) for n in scripts]
+        self.default_js = [(n, _DEPUIS_LE_CADRE + code.url(n)) for n in MAP_SCRIPTS]
         self.default_css = [
             (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.css", "carte.css")
         ]

@@ -1,0 +1,52 @@
+"""What a document fetches early is what its page then asks for, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from web.assets import STATIC
+from web.pages import PAGES
+from web.routes import MIDDLEWARE, ROUTES
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+
+
+def early(client, page: str) -> list[str]:
+    links = re.findall(
+        r'<link rel="(?:module)?preload"[^>]*href="\.([^"]+)"', client.get(page).text
+    )
+    assert len(set(links)) == len(links)
+    return links
+
+
+@pytest.mark.parametrize("page", [page for page, info in PAGES.items() if info.panneaux])
+def test_every_file_exists_and_every_import_of_a_panel_is_there(client, page) -> None:
+    links = early(client, f"/{page}")
+    answers = {path: client.get(path) for path in links}
+    assert {path for path, answer in answers.items() if answer.status_code != 200} == set()
+    names = {path.rpartition("/")[2] for path in links}
+    assert {"panneau.js", *PAGES[page].panneaux} <= names
+    assert any(name.startswith("BidiComponent.") for name in names)
+    assert any(name.startswith("main.") for name in names) is PAGES[page].carte
+    for path in links:
+        if path.startswith("/ressources/"):
+            imported = re.findall(r'^import .*"\./(.+)";$', answers[path].text, re.MULTILINE)
+            assert set(imported) <= names
+
+
+def test_a_page_without_panels_fetches_none(client) -> None:
+    assert not any("/ressources/" in path for path in early(client, "/a-propos"))
+
+
+def test_the_scripts_of_a_panel_import_only_by_the_lines_one_looks_for() -> None:
+    for path in STATIC.glob("*.js"):
+        text = path.read_text("utf-8")
+        said = len(re.findall(r"^import\b", text, re.MULTILINE))
+        assert said == len(re.findall(r'^import [^"]*"\./[a-z]+\.js";$', text, re.MULTILINE)), path
