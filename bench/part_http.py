@@ -49,6 +49,7 @@ def _routes(url: str) -> list[str]:
         "/",
         f"/ressources/{code[1]}/carte.js",
         f"/ressources/{points[1]}/points.json",
+        "/api/panneaux.json?type=ptce",
         "/api/facettes.json?type=ptce",
         "/api/liste.json?type=ptce",
         "/api/fiches.geojson",

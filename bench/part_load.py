@@ -38,16 +38,18 @@ Act = Callable[[Session, random.Random], object]
 def measure(quick: bool, say: Say) -> Figures:
     """Return, for each crowd, reruns a second, times, errors and memory."""
     plan = ((1, 0, 3), (10, 0, 4)) if quick else PLAN
-    found: Figures = {"ours": [], "stock": []}
+    found: Figures = {"ours": [], "reruns": [], "stock": []}
     for sessions, think, seconds in plan:
-        server = start_ours()
-        try:
-            found["ours"].append(asyncio.run(crowd(server, sessions, think, seconds, gesture)))
-            if sessions == 50:
-                found["profil"] = asyncio.run(_profiled(server))
-        finally:
-            server.stop()
-        say(_words(found["ours"][-1]))
+        for way, act in (("ours", question), ("reruns", gesture)):
+            server = start_ours()
+            try:
+                found[way].append(asyncio.run(crowd(server, sessions, think, seconds, act)))
+                if sessions == 50:
+                    profile = asyncio.run(_profiled(server, act))
+                    found["profil" if way == "ours" else "profil_reruns"] = profile
+            finally:
+                server.stop()
+            say(("" if way == "ours" else "par Streamlit : ") + _words(found[way][-1]))
     with tempfile.TemporaryDirectory() as folder, given(0, Path(folder)) as fiches:
         for sessions, think, seconds in ((1, 0, 4),) if quick else STOCK_PLAN:
             server = Stock(fiches).start()
@@ -63,13 +65,18 @@ def measure(quick: bool, say: Say) -> Figures:
     return found
 
 
+async def question(session: Session, chance: random.Random) -> float:
+    """Filter, search, or open a fiche, as the page does."""
+    return await session.ask(chance.choice(GESTURES)[1].removesuffix("?"))
+
+
 async def gesture(session: Session, chance: random.Random) -> float:
-    """Filter, search, or open a fiche."""
+    """Do the same through Streamlit: the first view, and what our own answer does not reach."""
     panel, address = chance.choice(GESTURES)
     return await session.go(address, panel)
 
 
-def _stock_gesture(codes: list[str]) -> Callable[[Session, random.Random], object]:
+def _stock_gesture(codes: list[str]) -> Act:
     async def choose(session: Session, chance: random.Random) -> float:
         return await session.choose([chance.choice(codes)])
 
@@ -98,7 +105,7 @@ async def crowd(
     count: int,
     think_s: float,
     seconds: float,
-    act: Callable[[Session, random.Random], object],
+    act: Act,
 ) -> Figures:
     """Let ``count`` people act for some seconds; return what they met."""
     async with opened(server, 1) as first:  # what the first visitor loads is not per session
@@ -129,7 +136,7 @@ async def _until(
     session: Session,
     until: float,
     think_s: float,
-    act: Callable[[Session, random.Random], object],
+    act: Act,
     seed: int,
 ) -> tuple[list[float], int]:
     chance, times, errors = random.Random(seed), list[float](), 0
@@ -145,9 +152,9 @@ async def _until(
     return times, errors
 
 
-async def _profiled(server: Server) -> str:
+async def _profiled(server: Server, act: Act) -> str:
     profile = asyncio.create_task(asyncio.to_thread(where_time_goes, server.process.pid, 6))
-    await crowd(server, 10, 0, 7, gesture)
+    await crowd(server, 10, 0, 7, act)
     return await profile
 
 

@@ -39,6 +39,7 @@ class Session:
         self.received = 0
         self.response_headers: Any = None
         self._socket: ClientConnection | None = None
+        self._http: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._page = ""
         self._fragment = ""
         self._widgets: dict[str, str] = {}
@@ -85,6 +86,31 @@ class Session:
         )
         return await self._run(message, timeout)
 
+    async def ask(self, address: str, timeout: float = 60) -> float:
+        """Ask what the panels show of an address, as the page does; return seconds.
+
+        One connection stays open beside the websocket, as a browser's does.
+        """
+        began = time.perf_counter()
+        try:
+            async with asyncio.timeout(timeout):
+                if self._http is None:
+                    host, port = self.base.removeprefix("http://").split(":")
+                    self._http = await asyncio.open_connection(host, int(port))
+                reader, writer = self._http
+                writer.write(
+                    f"GET /api/panneaux.json{address} HTTP/1.1\r\nHost: localhost\r\n"
+                    "Accept-Encoding: gzip\r\n\r\n".encode()
+                )
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+                length = int(head.partition("content-length:")[2].split()[0])
+                self.received += len(await reader.readexactly(length))
+        except (OSError, TimeoutError, EOFError, LookupError, ValueError) as error:
+            raise FailedError(f"{type(error).__name__}: {error}") from error
+        if head.split()[1] != "200":
+            raise FailedError(head.partition("\r\n")[0])
+        return time.perf_counter() - began
+
     async def choose(self, values: list[str], timeout: float = 120) -> float:
         """Choose values of the page's only multiselect (the stock pattern)."""
         message = self._message()
@@ -95,6 +121,8 @@ class Session:
 
     async def close(self) -> None:
         """Close the page."""
+        if self._http is not None:
+            self._http[1].close()
         if self._socket is not None:
             await self._socket.close()
 

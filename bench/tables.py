@@ -108,7 +108,7 @@ def peers(data: Figures) -> str:
 
 
 def load(data: Figures) -> str:
-    """Reruns of many people on one process."""
+    """Gestures of many people on one process."""
     head = [
         "séances",
         "attente entre deux gestes",
@@ -119,20 +119,10 @@ def load(data: Figures) -> str:
         "mémoire par séance",
         "processeur",
     ]
-    rows = [
-        [
-            str(f["seances"]),
-            f"{f['attente_s']} s" if f["attente_s"] else "aucune",
-            number(f["gestes_s"], "", 1),
-            number(f["mediane_s"], "s", 3),
-            number(f["p95_s"], "s", 3),
-            str(f["erreurs"]),
-            number(f.get("memoire_par_seance_mo"), "Mo", 2),
-            number(f["processeur"], "%", 0, 100),
-        ]
-        for f in data["ours"]
-    ]
-    out = [table(head, rows)]
+    out = [table(head, [_crowd(f) for f in data["ours"]])]
+    if data.get("reruns"):
+        out += ["Les mêmes gestes par Streamlit (son protocole, un passage du script à chacun) :\n"]
+        out += [table(head, [_crowd(f) for f in data["reruns"]])]
     if data.get("stock"):
         rows = [
             [
@@ -148,7 +138,22 @@ def load(data: Figures) -> str:
         out += [table(["séances", "gestes/s", "médian", "p95", "erreurs"], rows)]
     if data.get("profil"):
         out += ["Où passe le temps d’un geste (py-spy, 50 séances) :\n", data["profil"] + "\n"]
+    if data.get("profil_reruns"):
+        out += ["Et d’un geste par Streamlit :\n", data["profil_reruns"] + "\n"]
     return "\n".join(out)
+
+
+def _crowd(f: Figures) -> list[str]:
+    return [
+        str(f["seances"]),
+        f"{f['attente_s']} s" if f["attente_s"] else "aucune",
+        number(f["gestes_s"], "", 1),
+        number(f["mediane_s"], "s", 3),
+        number(f["p95_s"], "s", 3),
+        str(f["erreurs"]),
+        number(f.get("memoire_par_seance_mo"), "Mo", 2),
+        number(f["processeur"], "%", 0, 100),
+    ]
 
 
 def http(data: Figures) -> str:
