@@ -94,22 +94,28 @@ class Session:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(timeout):
-                if self._http is None:
-                    host, port = self.base.removeprefix("http://").split(":")
-                    self._http = await asyncio.open_connection(host, int(port))
-                reader, writer = self._http
-                writer.write(
-                    f"GET /api/panneaux.json{address} HTTP/1.1\r\nHost: localhost\r\n"
-                    "Accept-Encoding: gzip\r\n\r\n".encode()
-                )
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-                length = int(head.partition("content-length:")[2].split()[0])
-                self.received += len(await reader.readexactly(length))
+                try:
+                    status = await self._get(f"/api/panneaux.json{address}")
+                except (OSError, EOFError):  # it was closed after a while: a browser opens another
+                    self._http = None
+                    status = await self._get(f"/api/panneaux.json{address}")
         except (OSError, TimeoutError, EOFError, LookupError, ValueError) as error:
             raise FailedError(f"{type(error).__name__}: {error}") from error
-        if head.split()[1] != "200":
-            raise FailedError(head.partition("\r\n")[0])
+        if status != "200":
+            raise FailedError(status)
         return time.perf_counter() - began
+
+    async def _get(self, path: str) -> str:
+        if self._http is None:
+            host, port = self.base.removeprefix("http://").split(":")
+            self._http = await asyncio.open_connection(host, int(port))
+        reader, writer = self._http
+        request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"
+        writer.write(request.encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = int(head.partition("content-length:")[2].split()[0])
+        self.received += len(await reader.readexactly(length))
+        return head.split()[1]
 
     async def choose(self, values: list[str], timeout: float = 120) -> float:
         """Choose values of the page's only multiselect (the stock pattern)."""

@@ -30,7 +30,7 @@ _FACULTATIVES: Final = frozenset(colonne.nom for colonne in COLONNES if not colo
 _ID, _COMMUNE, _CODE, _TERRITOIRES, _PRECISION, _LAT, _LON = map(
     _NOMS.index, ("id", "commune", "code_insee", "territoires", "precision", "lat", "lon")
 )
-# One page is the source of many fiches: its title is kept in memory once.
+# One page is the source of many fiches, one site that of many: each is kept in memory once.
 _SOUVENT_DITS: Final = tuple(map(_NOMS.index, ("source_titre", "site_web")))
 
 

@@ -125,13 +125,12 @@ class WordIndex:
         start = bisect_left(self._words, word[0])
         alike = self._words[start : bisect_left(self._words, word[0] + "\U0010ffff", lo=start)]
         near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
-        others = (word[1:], word[1] + word[0] + word[2:], *self._with_other_first(word))
-        places = {bisect_left(self._words, other): other for other in others}
-        return {start + place for _, _, place in near} | {
-            place
-            for place, other in places.items()
-            if place < len(self._words) and self._words[place] == other
-        }
+        found = {start + place for _, _, place in near}
+        for other in (word[1:], word[1] + word[0] + word[2:], *self._with_other_first(word)):
+            place = bisect_left(self._words, other)
+            if place < len(self._words) and self._words[place] == other:
+                found.add(place)
+        return found
 
     def _with_other_first(self, word: str) -> Iterator[str]:
         """Yield the words that have another first letter, or one more before it."""

@@ -9,6 +9,10 @@ export function ecrire(params) {
   return morceaux.length ? `?${morceaux.join("&")}` : "";
 }
 
+/** The same address for the same choices, whatever the order they were made in. */
+export const norme = (params) =>
+  ecrire(Object.fromEntries(Object.entries(params).map(([nom, valeur]) => [nom, valeur.split(",").sort().join(",")])));
+
 export const liste = (params, nom) => (params[nom] ? params[nom].split(",") : []);
 
 /** The same address with a value of a list chosen or not. */

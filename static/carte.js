@@ -27,7 +27,7 @@
   /** Gather points nearer than a cell into groups; deterministic, independent of the pan.
    * `x`, `y`: world coordinates at this zoom; `parmi`: positions of the points to gather. */
   function grouper(x, y, parmi, cellule) {
-    const groupes = new Map(), parLigne = 2 ** 18; // cells in a row of the widest world: 256 * 2^14 px, a cell of 16 px
+    const groupes = new Map(), parLigne = 2 ** 23; // more than the cells in a row of the widest world: 256 * 2^14 px, a cell of one
     for (const i of parmi) {
       const cle = Math.floor(y[i] / cellule) * parLigne + Math.floor(x[i] / cellule);
       const g = groupes.get(cle);

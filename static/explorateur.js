@@ -1,12 +1,12 @@
 /* The Explorer's panels: Streamlit draws the first view; a choice made then is one question to our own
  * address (/api/panneaux.json) and what it answers is drawn at once, without a run of the page's
- * script. Whatever does not come that way goes through Streamlit, which knows the same address. */
-import { ecrire } from "./adresse.js";
+ * script. What does not come that way goes through Streamlit. */
+import { norme } from "./adresse.js";
 import { racine } from "./dom.js";
 
 const PATIENCE = 10_000; // ms for an answer, on the worst network of a hall
 const LENT = 300; // ms: a wait that one notices
-const panneaux = new Map(); // name -> {nom, composant, dessiner}
+const panneaux = new Map(); // name -> {nom, composant, dessiner, vu}
 let voulue = null; // the address we draw by ourselves; null while the page is as Streamlit drew it
 let dits = null; // our last answer
 let tour = 0, page = "";
@@ -15,43 +15,58 @@ const presents = () => [...panneaux.values()].filter(({ composant }) => composan
 
 /** Streamlit gives a panel what to show: draw it, unless we have gone further since. */
 export function recevoir(nom, composant, dessiner) {
-  if (!presents().length) { // the page has just been opened
+  if (!presents().length) { // the page has just been opened: nothing asked on the one before matters
     voulue = dits = null;
+    tour += 1;
     page = location.pathname;
+    attendre(false);
   }
-  const connu = panneaux.get(nom)?.composant.parentElement === composant.parentElement;
-  panneaux.set(nom, { nom, composant, dessiner });
-  if (voulue === null || voulue === ecrire(composant.data.adresse)) return dessiner(composant);
-  // A first choice came before the last panel did.
-  return connu || !dits ? undefined : dessiner({ ...composant, data: dits[nom] });
+  const avant = panneaux.get(nom), connu = avant?.composant.parentElement === composant.parentElement;
+  const panneau = { nom, composant, dessiner, vu: connu ? avant.vu : null };
+  panneaux.set(nom, panneau);
+  if (voulue === null || voulue === norme(composant.data.adresse)) return tracer(panneau, composant.data);
+  if (!dits) return undefined;
+  // Streamlit comes late, and may have written its own address.
+  if (nom === "bilan") history.replaceState(history.state, "", page + dits.bilan.lien);
+  return connu ? undefined : tracer(panneau, dits[nom]); // a first choice came before the last panel
 }
 
 /** Go to an address of the page ("?…" or ""); `autrement()`: how, should our answer not come. */
 export async function aller(adresse, autrement) {
-  const moi = ++tour, patience = setTimeout(attendre, LENT, true);
+  page = location.pathname;
+  await repondre(adresse, ({ lien }) => { if (lien !== location.search) history.pushState({}, "", page + lien); }, autrement);
+}
+
+window.addEventListener("popstate", () => {
+  tour += 1;
+  attendre(false);
+  if (voulue === null || location.pathname !== page) return; // Streamlit goes back by itself
+  voulue = lire(location.search);
+  repondre(location.search, () => {}, () => {}); // failing that, what Streamlit sends is drawn
+});
+
+/** Ask for an address and draw it; `ecrire(bilan)` writes it where the browser shows it. */
+async function repondre(adresse, ecrire, autrement) {
+  const moi = ++tour, depasse = () => moi !== tour || location.pathname !== page;
+  const patience = setTimeout(() => { if (!depasse()) attendre(true); }, LENT);
   try {
-    const reponse = await demander(adresse).finally(() => clearTimeout(patience));
-    if (moi !== tour) return;
-    const { lien } = reponse.bilan;
-    if (lien !== location.search) history.pushState({}, "", location.pathname + lien);
-    dessiner(reponse);
+    const reponse = await demander(adresse);
+    if (depasse()) return;
+    if (autreCatalogue(reponse)) { location.assign(page + reponse.bilan.lien); return; }
+    ecrire(reponse.bilan);
+    dits = reponse;
+    voulue = norme(reponse.bilan.adresse);
+    for (const panneau of presents()) tracer(panneau, reponse[panneau.nom]);
   } catch {
-    if (moi !== tour) return;
-    voulue = null;
-    attendre(false);
-    autrement();
+    if (depasse()) return;
+    if (!deStreamlit(lire(adresse), ecrire)) { voulue = null; autrement(); }
+  } finally {
+    clearTimeout(patience);
+    if (moi === tour) attendre(false);
   }
 }
 
-window.addEventListener("popstate", async () => {
-  const moi = ++tour;
-  if (voulue === null || location.pathname !== page) return; // Streamlit goes back by itself
-  voulue = ecrire(Object.fromEntries(new URLSearchParams(location.search)));
-  try {
-    const reponse = await demander(location.search);
-    if (moi === tour && location.pathname === page) dessiner(reponse);
-  } catch { /* what Streamlit sends for the same address is drawn */ }
-});
+const lire = (adresse) => norme(Object.fromEntries(new URLSearchParams(adresse)));
 
 async function demander(adresse) {
   const reponse = await fetch(racine(`api/panneaux.json${adresse}`), { signal: AbortSignal.timeout(PATIENCE) });
@@ -59,15 +74,32 @@ async function demander(adresse) {
   return reponse.json();
 }
 
+/** A server started again has other fiches: the map's points, known by their places, are not its own. */
+const autreCatalogue = (reponse) => presents().some(({ nom, composant }) =>
+  nom !== "bilan" && composant.data.vocabulaires !== reponse[nom].vocabulaires);
+
+/** Draw what Streamlit said last, if that is the address: it would not say the same twice. */
+function deStreamlit(cible, ecrire) {
+  const ici = presents();
+  if (!ici.length || ici.some(({ composant }) => norme(composant.data.adresse) !== cible)) return false;
+  voulue = dits = null;
+  for (const panneau of ici) {
+    if (panneau.nom === "bilan") ecrire(panneau.composant.data);
+    tracer(panneau, panneau.composant.data);
+  }
+  return true;
+}
+
+/** Draw a panel; what already shows the same keeps its focus, its open menus and its further rows. */
+function tracer(panneau, data) {
+  const vu = JSON.stringify(data);
+  if (vu === panneau.vu && panneau.nom !== "filtres") return undefined; // a box may have been ticked for nothing
+  panneau.vu = vu;
+  return panneau.dessiner({ ...panneau.composant, data });
+}
+
 /** Say that what is shown is about to change, where the network is slow. */
 function attendre(oui) {
   document.documentElement.toggleAttribute("data-attente", oui);
   document.querySelector(".liste")?.setAttribute("aria-busy", String(oui));
-}
-
-function dessiner(reponse) {
-  attendre(false);
-  dits = reponse;
-  voulue = ecrire(reponse.bilan.adresse);
-  for (const { nom, composant, dessiner: tracer } of presents()) tracer({ ...composant, data: reponse[nom] });
 }

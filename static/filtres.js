@@ -1,6 +1,6 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
 import { charger, forme, h, nombre } from "./dom.js";
-import { basculer, ecrire, liste } from "./adresse.js";
+import { basculer, ecrire, liste, norme } from "./adresse.js";
 import { boiteDeLieu } from "./lieu.js";
 
 const NIVEAUX_DE_TERRITOIRE = "region,departement,epci,ept,commune,arrondissement";
@@ -11,13 +11,13 @@ export default async function filtres({ data, parentElement, setTriggerValue }) 
   boite.etat ??= construire(boite, vocabulaire);
   const etat = boite.etat;
   etat.aller = (params) => {
-    etat.attendue = ecrire(params);
-    setTriggerValue("adresse", etat.attendue);
+    etat.attendue = norme(params);
+    setTriggerValue("adresse", ecrire(params));
     clearTimeout(etat.patience);
     etat.patience = setTimeout(() => { etat.attendue = null; }, 3000); // a lost answer must not hold the panel
   };
   // The answer to an earlier click, while a later one is on its way, takes back no choice.
-  const enRetard = etat.attendue && etat.attendue !== ecrire(data.adresse);
+  const enRetard = etat.attendue && etat.attendue !== norme(data.adresse);
   if (!enRetard) { etat.params = data.adresse; etat.attendue = null; }
   mettreAJour(etat, data);
 }

@@ -79,11 +79,12 @@ def fiches(request: Request) -> Response:
 
 def _workbook(lines: Iterable[Ligne], headers: dict[str, str]) -> Iterator[bytes]:
     """Make a workbook on disk, tell its length, and return it by pieces."""
-    # The generator closes it: once sent, or when the one who asked has gone.
+    # Closed once sent, or when the one who asked has gone.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     xlsx(lines, file)
     headers["Content-Length"] = str(file.seek(0, io.SEEK_END))
-    # It is a zip: to squeeze it again would only hide its length, and how far it is with it.
+    # It is a zip: to squeeze it again would only hide its length, and how far it is with it. The
+    # server's compression knows no other way to leave an answer alone.
     headers["Content-Encoding"] = "identity"
     file.seek(0)
 
@@ -124,7 +125,9 @@ def panneaux_de_l_explorateur(request: Request) -> Response:
     Like the page it leaves out what it cannot use, and says so.
     """
     data = shared()
-    return answer(panneaux(_adresse(request, data), data, date.today(), settings()))
+    told = answer(panneaux(_adresse(request, data), data, date.today(), settings()))
+    told.headers["Cache-Control"] = "no-cache"
+    return told
 
 
 @_route

@@ -112,7 +112,7 @@ def front_end_modules(names: Iterable[str]) -> list[str]:
         if name not in found:
             found.append(name)
             imported = _IMPORT.findall(_packaged(*place, name).body.decode())
-            to_read += [f"js/{other}" for other in imported]
+            to_read += [f"js/{other}" for other in imported if f"js/{other}" in _names(*place)]
     return [prefix + name for name in sorted(found)]
 
 

@@ -30,8 +30,8 @@ class PageInfo:
 
     ``style`` is the style sheet of its own, if it has one. Going from page to page loads no
     document again: the panel of the next page then brings it (``static/panneau.js``).
-    ``panneaux`` are the modules of its panels, and ``carte`` whether it has the map: what both
-    need is fetched beside Streamlit's own front end, not after it.
+    ``panneaux`` are the modules of its panels, and ``carte`` whether it opens on the map: what
+    both need is fetched beside Streamlit's own front end, not after it.
     """
 
     fichier: str

@@ -45,7 +45,6 @@ PAGES: Final = MappingProxyType(
             "et une commune de la salle en deux touches.",
             "presenter.css",
             panneaux=("presenter.js",),
-            carte=True,
         ),
         "donnees": PageInfo(
             "donnees",

@@ -341,6 +341,9 @@ def test_a_choice_costs_one_small_answer_and_no_run_of_the_page(visit) -> None:
     page.go_back()
     expect(page.locator(".fiches li")).to_have_count(17)
     assert page.url.endswith("/?domaine=mobilite")
+    expect(page.locator(".fiches li a").first).to_be_focused()
+    page.wait_for_timeout(500)  # Streamlit says the same a moment later: nothing is drawn again
+    expect(page.locator(".fiches li a").first).to_be_focused()
     own = [a for a in answers if "/api/panneaux.json" in a.url]
     assert [a.url.partition("?")[2] for a in own[:2]] == [
         "domaine=mobilite",
@@ -367,6 +370,61 @@ def test_a_choice_whose_answer_does_not_come_goes_through_streamlit(visit) -> No
     expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
 
 
+def test_choices_and_steps_back_without_answers_end_where_they_should(visit) -> None:
+    seen = visit()
+    page = seen.open("/?type=ptce")
+    mobility = page.get_by_label("Mobilité", exact=False).first
+    mobility.check()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    page.route("**/api/panneaux.json*", lambda route: route.abort())
+    mobility.uncheck()  # what Streamlit said last: it would not say it again
+    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    assert page.url.endswith("/?type=ptce")
+    page.unroute("**/api/panneaux.json*")
+    mobility.check()
+    expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    page.route("**/api/panneaux.json*", lambda route: route.abort())
+    page.go_back()
+    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    expect(mobility).not_to_be_checked()
+
+
+def test_a_choice_answered_after_one_has_left_changes_nothing(visit) -> None:
+    page = visit().open("/")
+    held = []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/api/panneaux.json*", hold)
+    page.get_by_label("Mobilité", exact=False).first.check()
+    expect(page.locator("html[data-attente]")).to_have_count(1)
+    page.get_by_role("link", name="Croiser", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Croiser")).to_be_visible()
+    held[0].fallback()
+    page.wait_for_timeout(500)
+    assert page.url.endswith("/croiser")
+    page.unroute("**/api/panneaux.json*")
+    page.get_by_role("link", name="Explorer", exact=True).click()
+    expect(page.locator(".phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    expect(page.locator("html[data-attente]")).to_have_count(0)
+
+
+def test_a_server_that_came_back_with_other_fiches_is_noticed(visit) -> None:
+    page = visit().open("/")
+    page.evaluate("window.encoreLa = true")
+
+    def from_another(route) -> None:
+        told = re.sub(r"ressources/\w+/voc", "ressources/000000000000/voc", route.fetch().text())
+        route.fulfill(body=told, content_type="application/json")
+
+    page.route("**/api/panneaux.json*", from_another)
+    page.get_by_label("Mobilité", exact=False).first.check()
+    page.wait_for_function("window.encoreLa === undefined")
+    expect(page.locator(".phrase")).to_contain_text("Mobilité")
+    assert page.url.endswith("/?domaine=mobilite")
+
+
 def test_a_late_answer_takes_back_no_later_choice(visit) -> None:
     seen = visit()
     page = seen.open("/")
@@ -382,6 +440,8 @@ def test_a_late_answer_takes_back_no_later_choice(visit) -> None:
     page.get_by_label("Mobilité", exact=False).first.check()
     page.get_by_label("PTCE", exact=False).first.check()
     expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
+    page.wait_for_timeout(400)
+    expect(page.locator("html[data-attente]")).to_have_count(0)
     held[0].fallback()
     page.wait_for_timeout(400)
     expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")

@@ -1,6 +1,6 @@
 """Free text: words folded one by one or by the batch are the same, and searched as one expects."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -37,6 +37,8 @@ def test_a_text_is_found_by_the_beginning_of_each_of_its_words(texts, query) -> 
 
 
 @given(st.lists(st.text("abc1", min_size=1, max_size=7), max_size=30), st.text("abc1", min_size=4))
+@example(["bc1"], "abc1")
+@example(["bacd"], "abcd")
 def test_one_typo_finds_every_word_one_edit_away_and_no_other(texts, query) -> None:
     if not any(text.startswith(query) for text in texts):
         expected = [OSA.distance(text, query) <= 1 for text in texts]

@@ -1,4 +1,4 @@
-"""What a document fetches early is what its page then asks for, and nothing else."""
+"""What a document fetches early is what its page may then ask for."""
 
 from __future__ import annotations
 
