@@ -285,9 +285,8 @@ def contenants(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire
     first = ref.communes(territoire)[:1]
     if len(first):
         commune = Territoire(Niveau.COMMUNE, ref.codes_communes[first[0]])
-        around |= {
-            unit for unit in (commune, *ref.parents(commune)) if ref.contient(unit, territoire)
-        }
+        above = {commune, *ref.parents(commune)} - around
+        around |= {unit for unit in above if ref.contient(unit, territoire)}
     return frozenset(around)
 
 
