@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geo.referentiel import Referentiel
@@ -62,6 +63,7 @@ class Semblable:
     ecart: float
 
 
+@lru_cache(maxsize=50_000)  # every territory there is: they are compared again for each question
 def profil(ref: Referentiel, t: Territoire) -> Profil:
     """Return the measures of a territory.
 
