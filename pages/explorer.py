@@ -10,6 +10,7 @@ from pages._ui.adresse import lire
 from pages._ui.carte import coquille
 from pages._ui.composants import panneau
 from settings import settings
+from web.pages import PAGES
 from web.panneaux import panneaux
 from web.shared import shared
 
@@ -23,10 +24,7 @@ def vue_et_liste() -> None:
 
 with st.container(key="explorateur"):
     with st.container(key="titre", horizontal=True):
-        st.title("La carte du faire alliance", anchor=False)
-        st.markdown(
-            "Mairies, entreprises, associations, fondations, habitants\N{NO-BREAK SPACE}: qui agit "
-            "ensemble, où, et qui peut vous aider à faire de même."
-        )
+        st.title(PAGES[""].titre, anchor=False)
+        st.markdown(PAGES[""].accroche)
     vue_et_liste()
     coquille()

@@ -6,70 +6,7 @@
 (function () {
   "use strict";
 
-  // ---------------------------------------------------------------- pure functions
-
-  /** Decode base64 packed bits (first fiche in the highest bit) into one byte a fiche. */
-  function decoder(base64, n) {
-    const octets = atob(base64), visible = new Uint8Array(n);
-    for (let i = 0; i < n; i++) visible[i] = (octets.charCodeAt(i >> 3) >> (7 - (i & 7))) & 1;
-    return visible;
-  }
-
-  /** Web-Mercator world coordinates of a point, in pixels of a 256 px world. */
-  function projeter(lon, lat) {
-    const s = Math.sin((lat * Math.PI) / 180);
-    return [(lon / 360 + 0.5) * 256, (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)) * 256];
-  }
-
-  /** Radius in pixels of the mark of n fiches. */
-  const rayon = (n) => (n === 1 ? 9 : 12 + Math.min(14, Math.round(2.6 * Math.log2(n))));
-
-  /** Gather points nearer than a cell into groups; deterministic, independent of the pan.
-   * `x`, `y`: world coordinates at this zoom; `parmi`: positions of the points to gather. */
-  function grouper(x, y, parmi, cellule) {
-    const groupes = new Map(), parLigne = 2 ** 23; // more than the cells in a row of the widest world: 256 * 2^14 px, a cell of one
-    for (const i of parmi) {
-      const cle = Math.floor(y[i] / cellule) * parLigne + Math.floor(x[i] / cellule);
-      const g = groupes.get(cle);
-      if (g) { g.sx += x[i]; g.sy += y[i]; g.membres.push(i); }
-      else groupes.set(cle, { sx: x[i], sy: y[i], membres: [i] });
-    }
-    // Two discs would overlap across the border of a cell: the bigger takes the smaller in.
-    const tries = [...groupes.values()].sort((a, b) => b.membres.length - a.membres.length);
-    const places = [];
-    for (const g of tries) {
-      const n = g.membres.length, px = g.sx / n, py = g.sy / n, r = rayon(n);
-      const proche = places.find((p) => Math.hypot(p.x - px, p.y - py) < rayon(p.membres.length) + r);
-      if (!proche) { places.push({ x: px, y: py, membres: g.membres }); continue; }
-      const m = proche.membres.length;
-      proche.x = (proche.x * m + px * n) / (m + n);
-      proche.y = (proche.y * m + py * n) / (m + n);
-      proche.membres = proche.membres.concat(g.membres);
-    }
-    return places;
-  }
-
-  /** The mark under a point of the screen, nearest first; null when none is within reach. */
-  function sous(marques, x, y, marge) {
-    let trouve = null, mieux = Infinity;
-    for (const m of marques) {
-      const d = Math.hypot(m.ex - x, m.ey - y);
-      if (d <= m.r + marge && d < mieux) { trouve = m; mieux = d; }
-    }
-    return trouve;
-  }
-
-
-  // ---------------------------------------------------------------- colours
-
-  const PALETTES = {
-    light: { mer: "#dfe9ec", terre: "#f7f4ec", voisin: "#ebe8e0", region: "#8d8878", departement: "#b9b4a5",
-      epci: "#cbc6b8", commune: "#d6d2c6", ville: "#4a463c", halo: "#f7f4ec", groupe: "#2f4858",
-      groupeTexte: "#ffffff", bord: "#ffffff", aire: "#b3430a", lieu: "#111111" },
-    dark: { mer: "#16212a", terre: "#24323c", voisin: "#1d2932", region: "#7f909b", departement: "#4f616d",
-      epci: "#445662", commune: "#3b4c57", ville: "#d7dee2", halo: "#24323c", groupe: "#e8e2d0",
-      groupeTexte: "#1b252c", bord: "#0f171d", aire: "#ffb27a", lieu: "#ffffff" },
-  };
+  const { PALETTES, decoder, deLaVue, lire, peindre, sous } = window.marques;
 
   // ---------------------------------------------------------------- state of the frame
 
@@ -125,52 +62,22 @@
       const vue = [origine.x, origine.y, this.coin.lat, this.coin.lng, map.getZoom(), taille.x, taille.y, etat.echelle].join();
       if (vue !== this.vue || etat.visible !== this.dessines) this.marques = marquesDeLaVue(taille);
       this.vue = vue; this.dessines = etat.visible;
-      for (const m of this.marques) peindre(ctx, m);
+      for (const m of this.marques) peindre(ctx, m, { palette, roleDe, k: etat.echelle, anneau: anneau(m) });
       dire("dessinee", { marques: this.marques.length, visibles: dansLaVue() });
     },
   });
 
   function marquesDeLaVue(taille) {
-    const z = map.getZoom(), echelle = Math.pow(2, z), k = etat.echelle, bord = 40 * k;
-    const nw = map.project(map.containerPointToLatLng([0, 0]), z);
-    const x = new Float64Array(etat.n), y = new Float64Array(etat.n), parmi = [];
-    for (let i = 0; i < etat.n; i++) {
-      if (!etat.visible[i] || Number.isNaN(points.x[i])) continue;
-      x[i] = (points.x[i] * echelle) / k; y[i] = (points.y[i] * echelle) / k;
-      const ex = x[i] * k - nw.x, ey = y[i] * k - nw.y;
-      if (ex > -bord && ey > -bord && ex < taille.x + bord && ey < taille.y + bord) parmi.push(i);
-    }
-    return grouper(x, y, parmi, z >= map.getMaxZoom() ? 1 : 42).map((g) => ({
-      ...g, ex: g.x * k - nw.x, ey: g.y * k - nw.y, r: k * rayon(g.membres.length),
-    }));
+    const zoom = map.getZoom();
+    return deLaVue(points, etat.visible, { zoom, taille, k: etat.echelle, seuls: zoom >= map.getMaxZoom(),
+      coin: map.project(map.containerPointToLatLng([0, 0]), zoom) });
   }
 
-  /** The type a fiche is drawn as: its first, or the one it is looked for when types are chosen. */
-  function roleDe(i) {
-    const voulus = etat.attente.types || [], premier = points.role[i];
-    return config.roles[voulus.includes(premier) ? premier : voulus.find((r) => (points.roles[i] >> r) & 1) ?? premier];
-  }
+  const roleDe = (i) => config.roles[window.marques.roleDe(points, i, etat.attente.types || [])];
 
-  function peindre(ctx, m) {
-    const choisi = m.membres.includes(etat.choisie), survole = m.membres.includes(etat.survolee);
-    ctx.lineJoin = "round";
-    if (choisi || survole) {
-      ctx.beginPath(); ctx.arc(m.ex, m.ey, m.r + 6, 0, 2 * Math.PI);
-      ctx.lineWidth = choisi ? 4 : 3; ctx.strokeStyle = palette.aire; ctx.stroke();
-    }
-    if (m.membres.length === 1) {
-      const role = roleDe(m.membres[0]);
-      window.formes.tracer(ctx, role.forme, m.ex, m.ey, m.r);
-      ctx.lineWidth = 3.5; ctx.strokeStyle = palette.bord; ctx.stroke();
-      ctx.fillStyle = role.couleur; ctx.fill();
-      return;
-    }
-    ctx.beginPath(); ctx.arc(m.ex, m.ey, m.r, 0, 2 * Math.PI);
-    ctx.fillStyle = palette.groupe; ctx.fill();
-    ctx.lineWidth = 2.5; ctx.strokeStyle = palette.bord; ctx.stroke();
-    ctx.fillStyle = palette.groupeTexte;
-    ctx.font = "600 " + 13 * etat.echelle + "px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
-    ctx.fillText(String(m.membres.length), m.ex, m.ey + 0.5);
+  function anneau(m) {
+    if (m.membres.includes(etat.choisie)) return 4;
+    return m.membres.includes(etat.survolee) ? 3 : 0;
   }
 
   function dansLaVue() {
@@ -299,6 +206,7 @@
       if (!voulu && map.hasLayer(layer)) map.removeLayer(layer);
     }
     await ajusterCommunes();
+    dire("placee", null); // all that the view needs has been drawn
   }
 
   const communes = new Map(); // département -> layer on the map
@@ -489,7 +397,8 @@
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
     if (map._animatingZoom) { map.once("zoomend", () => cadrer(limites)); return; } // Leaflet would forget it
     const [w, s, e, n] = limites;
-    const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // The first view is not come to from another: nobody has looked yet.
+    const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: 11, padding: [12, 12] });
   }
 
@@ -656,13 +565,8 @@
     // Names are for the pointer and for lists of one spot: they come when one of these does.
     boite.addEventListener("pointerenter", () => charger(config.noms).then((n) => { noms = n; }, () => {}), { once: true });
     charger(config.points).then((p) => {
-      etat.n = p.lon.length;
-      const x = new Float64Array(etat.n), y = new Float64Array(etat.n), lon = new Float64Array(etat.n), lat = new Float64Array(etat.n);
-      for (let i = 0; i < etat.n; i++) {
-        lon[i] = p.lon[i] === null ? NaN : p.lon[i] / 1e5; lat[i] = p.lat[i] === null ? NaN : p.lat[i] / 1e5;
-        [x[i], y[i]] = projeter(lon[i], lat[i]);
-      }
-      points = { x, y, lon, lat, role: p.role, roles: p.roles };
+      points = lire(p);
+      etat.n = points.n;
       if (etat.attente) montrer(etat.attente);
     }, () => dire("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète.")).finally(() => {
       // The fiches first; what only helps to place them comes after.
@@ -674,7 +578,6 @@
   }
 
   window.carte = { monter, montrer, survoler, habiller, cadrer, preparer, roleDe,
-    pur: { decoder, projeter, grouper, sous }, // for tests
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie, survolee: etat.survolee,
       marques: (toile && toile.marques) || [], noms: (villes && villes.posees) || [],
       autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(),

@@ -7,14 +7,60 @@ import { racine } from "./dom.js";
 const PATIENCE = 10_000; // ms for an answer, on the worst network of a hall
 const LENT = 300; // ms: a wait that one notices
 const panneaux = new Map(); // name -> {nom, composant, dessiner, vu}
+export const PANNEAUX = ["filtres", "bilan", "liste"];
+const arrives = new Map(); // Streamlit's panels, until all are there to take the place of the first view
 let voulue = null; // the address we draw by ourselves; null while the page is as Streamlit drew it
 let dits = null; // our last answer
 let tour = 0, page = "";
 
 const presents = () => [...panneaux.values()].filter(({ composant }) => composant.parentElement.isConnected);
 
-/** Streamlit gives a panel what to show: draw it, unless we have gone further since. */
+/** A panel is given what to show. Those of the first view are there before Streamlit's (avant.js). */
 export function recevoir(nom, composant, dessiner) {
+  const attend = document.documentElement.dataset.avant === "page", provisoire = composant.parentElement.closest("#avant");
+  if (provisoire && !attend) return undefined; // Streamlit was faster
+  if (provisoire || !attend) return installer(nom, composant, dessiner);
+  arrives.set(nom, [composant, dessiner]);
+  return arrives.size === PANNEAUX.length ? relever() : undefined;
+}
+
+/** Streamlit's page is whole: it takes the place of the first view. */
+function relever() {
+  const page = document.getElementById("avant"), haut = page.scrollTop;
+  figer(page.querySelector(".apercu"));
+  document.documentElement.dataset.avant = "carte"; // what stays is the picture of the map
+  for (const [nom, [composant, dessiner]] of arrives) {
+    emmenager(nom, composant);
+    installer(nom, composant, dessiner);
+  }
+  arrives.clear();
+  page.querySelector("main").removeAttribute("id"); // Streamlit's has the same
+  for (const reste of page.querySelectorAll("nav, main > :not(.apercu)")) reste.remove();
+  document.querySelector('[data-testid="stMain"]').scrollTop = haut;
+}
+
+/** Keep an element where it is, whatever leaves its page. */
+function figer(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  Object.assign(element.style, { position: "fixed", left: `${left}px`, top: `${top}px`, width: `${width}px`, minHeight: `${height}px`, maxHeight: `${height}px` });
+}
+
+/** Move a panel of the first view into Streamlit's, with what was typed, unfolded and scrolled in it. */
+function emmenager(nom, composant) {
+  const avant = panneaux.get(nom);
+  if (!avant) return; // not drawn yet
+  const la = avant.composant.parentElement, boite = la.querySelector(`.${nom}`), actif = document.activeElement;
+  const vide = composant.parentElement.querySelector(`.${nom}`), haut = la.scrollTop;
+  if (vide.parentNode.moveBefore) vide.parentNode.moveBefore(boite, vide);
+  else vide.before(boite);
+  vide.remove();
+  if (boite.contains(actif)) actif.focus({ preventScroll: true });
+  boite.closest(`.st-key-panneau-${nom}`).scrollTop = haut;
+  avant.composant = composant;
+}
+
+/** Draw what a panel is given, unless we have gone further since. */
+function installer(nom, composant, dessiner) {
   if (!presents().length) { // the page has just been opened: nothing asked on the one before matters
     voulue = dits = null;
     tour += 1;

@@ -1,6 +1,7 @@
 /* The bridge between the page and the map's frame (same origin): what is visible goes in, choices come out. */
 
 let dernier = null; // the last state told, for a map that comes later
+let enAttendant = () => {}; // who else is told, until there is a map
 
 const carte = () => {
   const cadre = document.querySelector('iframe[src*="streamlit_folium"]');
@@ -10,9 +11,13 @@ const carte = () => {
 /** Tell the map what to show; kept until it is ready. */
 export function montrer(etat) {
   dernier = etat;
+  enAttendant(etat);
   const c = carte();
   if (c) c.montrer(etat);
 }
+
+/** Tell what the map is told to something else as well; nothing takes it back. */
+export function montrerAussi(faire = () => {}) { enAttendant = faire; }
 
 export const survoler = (i) => carte()?.survoler?.(i);
 export const cadrer = (limites) => carte()?.cadrer?.(limites);

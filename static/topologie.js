@@ -31,5 +31,5 @@
     }]));
   }
 
-  window.topologie = { couches };
+  globalThis.topologie = { couches };
 })();

@@ -38,7 +38,7 @@ _OUTLINES = (
     *("fond.topojson", "limites.topojson", "epci.topojson"),
     *(layer_path(niveau).name for niveau in (Niveau.EPT, Niveau.ARRONDISSEMENT)),
 )
-MAP_SCRIPTS = ("leaflet.js", "formes.js", "topologie.js", "carte.js")
+MAP_SCRIPTS = ("leaflet.js", "formes.js", "topologie.js", "marques.js", "carte.js")
 """What the map's frame loads, one after the other."""
 _IMPORT = re.compile(r'^import [^"]*"\./([a-z]+\.js)";$', re.MULTILINE)
 _LEAFLET = "js_lib_leaflet"
@@ -115,12 +115,12 @@ def territoires_bundle(ref: Referentiel) -> Bundle:
     return _bundle(bodies, on_demand, (DATA_TERRITOIRES / "manifest.json").read_bytes())
 
 
-def catalogue_bundle(catalogue: Catalogue) -> Bundle:
+def catalogue_bundle(catalogue: Catalogue, territoires: Bundle) -> Bundle:
     """Return what the map draws of every fiche, as columns, and the vocabularies.
 
     ``points.json``: longitude and latitude in 1e-5 degree (null without a point), the first role
     and all of them, one bit each; ``noms.json``: slugs and names, fetched after the points are
-    drawn.
+    drawn; ``vocabulaires.json`` also says where the outlines are.
     """
     ranks = {role: rank for rank, role in enumerate(ROLES)}
     points = {
@@ -137,7 +137,9 @@ def catalogue_bundle(catalogue: Catalogue) -> Bundle:
         {
             "points.json": _json(points),
             "noms.json": _json(noms),
-            "vocabulaires.json": _json(_vocabularies(catalogue.ref)),
+            "vocabulaires.json": _json(
+                _vocabularies(catalogue.ref) | {"territoires": territoires.url("")}
+            ),
         }
     )
 

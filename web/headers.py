@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -16,31 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
 from web.assets import MAP_SCRIPTS, code_bundle, module_closure
+from web.avant import MODULE, attendre, premiere_page
 from web.compression import Asset, encoded, front_end_modules, map_frame_script
+from web.page_info import PageInfo
 
 TUILES = {
     "plan-ign": "https://data.geopf.fr",
     "osm": "https://tile.openstreetmap.org",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PageInfo:
-    """A page: its file, its name in menus, and what its HTML says before any script runs.
-
-    ``style`` is the style sheet of its own, if it has one. Going from page to page loads no
-    document again: the panel of the next page then brings it (``static/panneau.js``).
-    ``panneaux`` are the modules of its panels, and ``carte`` whether it opens on the map: what
-    both need is fetched beside Streamlit's own front end, not after it.
-    """
-
-    fichier: str
-    nom: str
-    titre: str
-    description: str
-    style: str = ""
-    panneaux: tuple[str, ...] = ()
-    carte: bool = False
 
 
 def content_security_policy(online_tiles: bool, embedders: str) -> str:
@@ -129,7 +111,8 @@ class FrenchPages:
             path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
             info = self.pages.get(path)
             if info is not None:
-                document = _document(info, code_bundle().hash)
+                avant = premiere_page(info, self.pages) if info.accroche else ""
+                document = _document(info, code_bundle().hash, avant)
                 answer = encoded(document, Request(scope), "no-cache")
                 await answer(scope, receive, send)
                 return
@@ -140,7 +123,7 @@ class FrenchPages:
 
 
 @lru_cache(maxsize=32)
-def _document(info: PageInfo, code_hash: str) -> Asset:
+def _document(info: PageInfo, code_hash: str, avant: str) -> Asset:
     index = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     titre, description = html.escape(info.titre), html.escape(info.description)
     styles = "".join(
@@ -155,8 +138,10 @@ def _document(info: PageInfo, code_hash: str) -> Asset:
         "? Promise.resolve([]) : load(font, ...rest); })();</script>"
     )
     head = (
-        icons_later + f'<meta name="description" content="{description}" />{styles}'
-        f'<script type="module" src="./ressources/{code_hash}/app.js"></script>'
+        icons_later
+        + f'<meta name="description" content="{description}" />{styles}'
+        + f'<script type="module" src="./ressources/{code_hash}/app.js"></script>'
+        + (MODULE % f"./ressources/{code_hash}/avant.js" if avant else "")
         + _fetched_early(info, f"./ressources/{code_hash}/", index)
     )
     body = (
@@ -164,7 +149,7 @@ def _document(info: PageInfo, code_hash: str) -> Asset:
         '<a class="evitement" href="#stMain">Aller au contenu</a></nav>'
         '<noscript lang="fr"><p>La carte a besoin de JavaScript. Sans lui, les fiches restent '
         'lisibles : <a href="./api/fiches.csv">tableau (CSV)</a>, '
-        '<a href="./api/fiches.json">données (JSON)</a>.</p></noscript>'
+        '<a href="./api/fiches.json">données (JSON)</a>.</p></noscript>' + avant
     )
     changes = (
         (r'<link\s+rel="preload"[^>]*/>', ""),  # a font we do not use, 170 kB
@@ -176,6 +161,8 @@ def _document(info: PageInfo, code_hash: str) -> Asset:
     )
     for pattern, replacement in changes:
         index = re.sub(pattern, replacement, index, count=1, flags=re.DOTALL)
+    if avant:
+        index = attendre(index)
     return Asset("index.html", index.encode())
 
 
@@ -188,15 +175,20 @@ def _fetched_early(info: PageInfo, root: str, index: str) -> str:
     if not info.panneaux:
         return ""
     wanted = ("PageLink", "BidiComponent", *(("ComponentInstance",) if info.carte else ()))
+    ours = [root + name for name in module_closure(_modules(info))]
     theirs = [f".{path}" for path in front_end_modules(wanted) if path not in index]
-    ours = [root + name for name in module_closure(("panneau.js", *info.panneaux))]
-    links = [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in theirs + ours]
+    links = [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in ours]
+    links += [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in theirs]
     if info.carte:
         frame = map_frame_script()
-        scripts = [root + name for name in MAP_SCRIPTS if name != "formes.js"]  # app.js has it
+        scripts = [root + name for name in MAP_SCRIPTS if root + name not in ours]
         scripts += [f".{frame}"] if frame else []
         links += [f'<link rel="preload" as="script" href="{path}" />' for path in scripts]
     return "".join(links)
+
+
+def _modules(info: PageInfo) -> tuple[str, ...]:
+    return ("app.js", "panneau.js", *info.panneaux, *(("avant.js",) if info.accroche else ()))
 
 
 def _not_found() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from web.headers import PageInfo
+from web.page_info import PageInfo
 
 PAGES: Final = MappingProxyType(
     {
@@ -17,6 +17,8 @@ PAGES: Final = MappingProxyType(
             "territoriales et catalyseurs de toute la France, sur une carte et en liste.",
             panneaux=("filtres.js", "bilan.js", "liste.js"),
             carte=True,
+            accroche="Mairies, entreprises, associations, fondations, habitants\N{NO-BREAK SPACE}: "
+            "qui agit ensemble, où, et qui peut vous aider à faire de même.",
         ),
         "mon-territoire": PageInfo(
             "mon_territoire",

@@ -43,13 +43,14 @@ def load(path: Path) -> Shared:
     )
     lecture = replace(lecture, problemes=(*lecture.problemes, *problems))
     catalogue = Catalogue(lecture.fiches, ref, redirections)
+    territoires = territoires_bundle(ref)
     return Shared(
         ref=ref,
         lecture=lecture,
         catalogue=catalogue,
         code=code_bundle(),
-        territoires=territoires_bundle(ref),
-        points=catalogue_bundle(catalogue),
+        territoires=territoires,
+        points=catalogue_bundle(catalogue, territoires),
     )
 
 

@@ -34,6 +34,8 @@ class Visit:
     def open(self, address: str = "/") -> Page:
         self.page.goto(self.base + address)
         self.page.wait_for_selector(".fiches li, .fiche h2, .rien, .texte h1", timeout=20_000)
+        # The first view comes before Streamlit (test_first_view.py): here, wait for the whole page.
+        self.page.wait_for_selector("html:not([data-avant=page])", state="attached", timeout=20_000)
         return self.page
 
     def map(self):

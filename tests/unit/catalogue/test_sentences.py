@@ -38,11 +38,12 @@ def test_an_acronym_keeps_its_capitals(catalogue: Catalogue) -> None:
     assert "PTCE" in phrase(vue, catalogue.query(vue), catalogue.ref)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(vue=vues())
 def test_each_chip_removes_one_filter_and_all_of_them_remove_all(catalogue, vue: Vue) -> None:
-    for chip in chips(vue, catalogue.ref):
-        assert len(chips(chip.sans, catalogue.ref)) < len(chips(vue, catalogue.ref))
+    told = chips(vue, catalogue.ref)
+    for chip in told:
+        assert len(chips(chip.sans, catalogue.ref)) < len(told)
     while found := chips(vue, catalogue.ref):
         vue = found[0].sans
     assert catalogue.query(vue).total == len(catalogue)

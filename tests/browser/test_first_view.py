@@ -1,0 +1,201 @@
+"""The first view, drawn before Streamlit's front end has come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+BEFORE = "html[data-avant=page]"
+# The places of the page, told by the same words before Streamlit and after.
+PLACES = """() => [".st-key-entete", ".st-key-titre h1", ".st-key-titre p", ".filtres", ".bilan",
+  ".liste", ".st-key-explorateur > :is(.apercu, :has(iframe))"].map((place) => {
+    const before = document.documentElement.dataset.avant === "page";
+    const [found] = [...document.querySelectorAll(place)]
+      .filter((e) => Boolean(e.closest("#avant")) === before);
+    const { x, y, width, height } = found.getBoundingClientRect();
+    return [place, x, y, height, place.includes("h1") ? 0 : width].map((v) =>
+      typeof v === "number" ? Math.round(v) : v).join(" "); })"""
+# The middle of a mark alone, the rim of a group: where no number is written.
+PIXELS = """(canvas, marks) => { const ctx = canvas.getContext("2d");
+  return marks.map(({ ex, ey, r, membres }) =>
+    [...ctx.getImageData(Math.round(ex), Math.round(ey + (membres.length > 1 ? r * 0.75 : 0)), 1, 1)
+      .data].slice(0, 3).join()); }"""
+
+
+def hold_streamlit(page: Page) -> Callable[[], None]:
+    """Keep Streamlit's scripts on their way; return what lets them come."""
+    held: list[Route] = []
+    free: list[bool] = []
+
+    def wait(route: Route) -> None:
+        if free:
+            route.continue_()
+        else:
+            held.append(route)
+
+    def release() -> None:
+        free.append(True)
+        for route in held:
+            route.continue_()
+
+    page.route("**/static/js/**", wait)
+    return release
+
+
+def open_before(seen, address: str = "/") -> tuple[Page, Callable[[], None]]:
+    release = hold_streamlit(seen.page)
+    seen.page.goto(seen.base + address, wait_until="commit")
+    seen.page.wait_for_selector(BEFORE, state="attached")
+    return seen.page, release
+
+
+def wait_for_streamlit(page: Page) -> None:
+    page.wait_for_selector("html:not([data-avant=page])", state="attached")
+    expect(page.locator("[data-testid=stMain] .phrase")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 900, 390])
+def test_nothing_moves_when_streamlit_takes_its_place(visit, width) -> None:
+    seen = visit(width)
+    page, release = open_before(seen)
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    expect(page.locator("#avant .phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    before = page.evaluate(PLACES)
+    release()
+    wait_for_streamlit(page)
+    assert page.evaluate(PLACES) == before
+    expect(page.locator("[data-testid=stMain] .fiches > li")).to_have_count(20)
+    page.wait_for_selector("#avant", state="detached")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?type=ptce", "/?territoire=departement:46", "/?pres=97611"]
+)
+def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
+    seen = visit()
+    seen.page.add_init_script(
+        'document.addEventListener("carte:apercu", () => { window.vue = true; })'
+    )
+    page, release = open_before(seen, address)
+    page.wait_for_function("window.vue")
+    picture = page.query_selector("#avant canvas")
+    release()
+    wait_for_streamlit(page)
+    frame = seen.map()
+    page.wait_for_selector("#avant", state="detached")
+    marks = frame.evaluate(
+        "window.carte.lire().marques.filter(({ ex, ey }) =>"
+        " ex > 0 && ey > 0 && ex < innerWidth && ey < innerHeight)"
+    )
+    assert marks
+    # Frames differ by the border of the map's cell, which the frame does not have: 1 px.
+    colours = frame.evaluate(
+        "([marks, dark]) => marks.map((m) => m.membres.length > 1 ? dark"
+        " : window.carte.roleDe(m.membres[0]).couleur)",
+        [marks, "#2f4858"],
+    )
+    expected = [",".join(str(int(c[i : i + 2], 16)) for i in (1, 3, 5)) for c in colours]
+    assert picture.evaluate(f"(c, marks) => ({PIXELS})(c, marks)", marks) == expected
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_what_is_chosen_and_typed_before_is_kept(visit, moves) -> None:
+    """With the browser's ``moveBefore``, and without it."""
+    seen = visit()
+    if not moves:
+        seen.page.add_init_script("delete Element.prototype.moveBefore")
+    page, release = open_before(seen)
+    row = page.locator("#avant .cases li", has=page.get_by_text("PTCE", exact=True))
+    row.get_by_role("checkbox").check()
+    expect(page.locator("#avant .phrase")).to_have_text(re.compile("^93"))
+    page.wait_for_url("**/?type=ptce")
+    page.locator("#avant .definitions summary").click()
+    field = page.get_by_label("Près de", exact=True)
+    field.fill("Figea")
+    page.locator("#avant .st-key-panneau-liste").evaluate("(e) => { e.scrollTop = 300; }")
+    release()
+    wait_for_streamlit(page)
+    expect(field).to_have_value("Figea")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("checkbox", name=re.compile("^PTCE"))).to_be_checked()
+    expect(page.locator(".definitions dl")).to_be_visible()
+    assert page.locator(".st-key-panneau-liste").last.evaluate("(e) => e.scrollTop") == 300
+    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    assert page.url.endswith("/?type=ptce")
+    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    page.get_by_role("checkbox", name=re.compile("^Catalyseur")).check()
+    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    page.go_back()
+    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+
+
+def test_a_fiche_opens_before_streamlit_and_the_way_back_is_the_list(visit) -> None:
+    seen = visit(390, 760)
+    page, release = open_before(seen)
+    page.locator("#avant .fiches a").nth(12).click()
+    title = page.locator(".fiche h2")
+    expect(title).to_be_visible()
+    name = title.inner_text()
+    release()
+    wait_for_streamlit(page)
+    expect(title).to_have_text(name)
+    page.go_back()
+    expect(page.locator(".fiches > li")).to_have_count(20)
+
+
+def test_on_a_phone_one_reads_on_from_where_one_was(visit) -> None:
+    seen = visit(390, 760)
+    page, release = open_before(seen)
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    page.locator("#avant").evaluate("(e) => { e.scrollTop = 900; }")
+    release()
+    wait_for_streamlit(page)
+    assert page.locator("[data-testid=stMain]").evaluate("(e) => e.scrollTop") == 900
+
+
+@pytest.mark.parametrize("lost", ["**/api/panneaux.json*", "**/avant.js", "**/apercu.js"])
+def test_without_its_files_streamlit_draws_the_first_view(visit, lost) -> None:
+    seen = visit()
+    seen.page.route(lost, lambda route: route.abort())
+    page = seen.open("/?type=ptce")
+    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    expect(page.locator(".apercu")).not_to_be_visible()
+
+
+def test_an_answer_that_comes_after_streamlit_changes_nothing(visit) -> None:
+    seen = visit()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if late:
+            route.continue_()
+        late.append(route)
+
+    seen.page.route("**/api/panneaux.json*", hold)
+    page = seen.open("/?type=ptce")
+    page.wait_for_selector("#avant", state="detached")
+    late[0].continue_()
+    page.get_by_role("checkbox", name=re.compile("^Mobilité")).check()
+    page.wait_for_url("**/?domaine=mobilite&type=ptce")
+    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).to_have_count(1)
+
+
+def test_axe_finds_nothing_to_say_of_the_first_view(visit, axe) -> None:
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        seen = visit(width, color_scheme=scheme)
+        page, _ = open_before(seen)
+        expect(page.locator("#avant .fiches > li")).to_have_count(20)
+        assert page.locator("html").get_attribute("data-theme") == scheme
+        axe(page)
+
+
+def test_inside_another_site_the_first_view_has_no_menu(visit) -> None:
+    page, _ = open_before(visit(), "/?embed=true&embed_options=dark_theme")
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    expect(page.locator("#avant nav")).to_be_hidden()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
