@@ -32,7 +32,7 @@ kiosque: $(VENV)/.run ## ouvre la carte à toute la salle : adresse et code à v
 
 test: $(VENV)/.dev ## installe les outils de test et lance tous les tests
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev ## style, types, règles d’import, fiches
 	$(BIN)/ruff check .
