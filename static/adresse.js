@@ -21,3 +21,15 @@ export function basculer(params, nom, valeur) {
   if (!valeurs.delete(valeur)) valeurs.add(valeur);
   return { ...params, [nom]: [...valeurs].join(",") };
 }
+
+/** An address as the browser shows it: inside another site it goes on saying so. */
+export function barre(lien) {
+  const { incluse } = document.documentElement.dataset;
+  return incluse ? `${lien}${lien ? "&" : "?"}${incluse}` : lien;
+}
+
+/** Write an address where the browser shows it: what one reads aloud, not %2C and %3A. */
+export function inscrire(lien) {
+  const voulue = location.pathname + barre(lien) + location.hash;
+  if (location.pathname + location.search + location.hash !== voulue) history.replaceState(history.state, "", voulue);
+}

@@ -5,6 +5,7 @@ import { apercu } from "./apercu.js";
 import { PANNEAUX } from "./explorateur.js";
 import panneau from "./panneau.js";
 import { montrerAussi } from "./pont.js";
+import { garder } from "./reponses.js";
 
 const page = document.getElementById("avant"), racine = document.documentElement;
 
@@ -16,11 +17,11 @@ function finir() {
 }
 
 async function dessiner() {
-  const reponse = await window.premiereVue; // asked for by the document itself
+  const reponse = await garder(location.search, window.premiereVue); // asked for by the document itself
   if (racine.dataset.avant !== "page") return; // Streamlit was faster
   const { vocabulaires } = reponse.liste, toile = page.querySelector("canvas");
   let peinte;
-  montrerAussi((carte) => { peinte = apercu(toile, carte, vocabulaires, racine.dataset.theme); });
+  montrerAussi((carte) => { peinte = apercu(toile, carte, vocabulaires, racine.dataset.theme).catch(() => {}); });
   const setTriggerValue = (_cle, adresse) => location.assign(location.pathname + adresse);
   await Promise.all(PANNEAUX.map((nom) => panneau(nom, {
     data: reponse[nom], parentElement: page.querySelector(`.st-key-panneau-${nom}`), setTriggerValue,

@@ -1,6 +1,6 @@
 /* What a view says of itself: how many, which filters, how to take it away. */
 import { clicSimple, h, nombre, typo } from "./dom.js";
-import { ecrire } from "./adresse.js";
+import { ecrire, inscrire } from "./adresse.js";
 import { cadrer, montrer } from "./pont.js";
 import { telecharger } from "./telecharger.js";
 
@@ -12,9 +12,8 @@ document.addEventListener("carte:panne", ({ detail }) => {
 export default function bilan({ data, parentElement, setTriggerValue }) {
   const boite = parentElement.querySelector(".bilan");
   const aller = (adresse) => setTriggerValue("adresse", adresse);
-  // Streamlit writes %2C and %3A in the address bar: we write what one reads aloud.
-  const voulue = location.pathname + data.lien + location.hash;
-  if (location.pathname + location.search + location.hash !== voulue) history.replaceState(history.state, "", voulue);
+  // What was asked stays written until Streamlit has read it.
+  if (document.documentElement.dataset.avant !== "page") inscrire(data.lien);
   document.documentElement.dataset.vue = data.adresse.vue || "liste";
   montrer(data.carte);
 

@@ -94,7 +94,11 @@
     const m = toile.marques && sous(toile.marques, e.containerPoint.x, e.containerPoint.y, 6);
     map.getContainer().style.cursor = m ? "pointer" : "";
     const seule = m && m.membres.length === 1 ? m.membres[0] : -1;
-    if (seule !== etat.survolee) { survoler(seule); dire("survol", seule); }
+    if (seule !== etat.survolee) {
+      survoler(seule);
+      dire("survol", seule);
+      dire("visee", noms && seule >= 0 ? noms.id[seule] : null);
+    }
     if (!m) { infobulle.hidden = true; return; }
     infobulle.textContent = seule < 0 ? m.membres.length + " fiches" : (noms ? noms.nom[seule] : "…");
     infobulle.hidden = false;

@@ -1,10 +1,9 @@
 /* The Explorer's panels: Streamlit draws the first view; a choice made then is one question to our own
  * address (/api/panneaux.json) and what it answers is drawn at once, without a run of the page's
  * script. What does not come that way goes through Streamlit. */
-import { norme } from "./adresse.js";
-import { racine } from "./dom.js";
+import { barre, inscrire, norme } from "./adresse.js";
+import { lire, obtenir } from "./reponses.js";
 
-const PATIENCE = 10_000; // ms for an answer, on the worst network of a hall
 const LENT = 300; // ms: a wait that one notices
 const panneaux = new Map(); // name -> {nom, composant, dessiner, vu}
 export const PANNEAUX = ["filtres", "bilan", "liste"];
@@ -33,6 +32,7 @@ function relever() {
     emmenager(nom, composant);
     installer(nom, composant, dessiner);
   }
+  if (voulue === null) inscrire(arrives.get("bilan")[0].data.lien); // Streamlit has read what was written
   arrives.clear();
   page.querySelector("main").removeAttribute("id"); // Streamlit's has the same
   for (const reste of page.querySelectorAll("nav, main > :not(.apercu)")) reste.remove();
@@ -73,14 +73,14 @@ function installer(nom, composant, dessiner) {
   if (voulue === null || voulue === norme(composant.data.adresse)) return tracer(panneau, composant.data);
   if (!dits) return undefined;
   // Streamlit comes late, and may have written its own address.
-  if (nom === "bilan") history.replaceState(history.state, "", page + dits.bilan.lien);
+  if (nom === "bilan") inscrire(dits.bilan.lien);
   return connu ? undefined : tracer(panneau, dits[nom]); // a first choice came before the last panel
 }
 
 /** Go to an address of the page ("?…" or ""); `autrement()`: how, should our answer not come. */
 export async function aller(adresse, autrement) {
   page = location.pathname;
-  await repondre(adresse, ({ lien }) => { if (lien !== location.search) history.pushState({}, "", page + lien); }, autrement);
+  await repondre(adresse, ({ lien }) => { if (barre(lien) !== location.search) history.pushState({}, "", page + barre(lien)); }, autrement);
 }
 
 window.addEventListener("popstate", () => {
@@ -96,9 +96,9 @@ async function repondre(adresse, ecrire, autrement) {
   const moi = ++tour, depasse = () => moi !== tour || location.pathname !== page;
   const patience = setTimeout(() => { if (!depasse()) attendre(true); }, LENT);
   try {
-    const reponse = await demander(adresse);
+    const reponse = await obtenir(adresse);
     if (depasse()) return;
-    if (autreCatalogue(reponse)) { location.assign(page + reponse.bilan.lien); return; }
+    if (autreCatalogue(reponse)) { location.assign(page + barre(reponse.bilan.lien)); return; }
     ecrire(reponse.bilan);
     dits = reponse;
     voulue = norme(reponse.bilan.adresse);
@@ -110,14 +110,6 @@ async function repondre(adresse, ecrire, autrement) {
     clearTimeout(patience);
     if (moi === tour) attendre(false);
   }
-}
-
-const lire = (adresse) => norme(Object.fromEntries(new URLSearchParams(adresse)));
-
-async function demander(adresse) {
-  const reponse = await fetch(racine(`api/panneaux.json${adresse}`), { signal: AbortSignal.timeout(PATIENCE) });
-  if (!reponse.ok) throw new Error(String(reponse.status));
-  return reponse.json();
 }
 
 /** A server started again has other fiches: the map's points, known by their places, are not its own. */

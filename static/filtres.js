@@ -1,6 +1,7 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
 import { charger, forme, h, nombre } from "./dom.js";
 import { basculer, ecrire, liste, norme } from "./adresse.js";
+import { prevoir } from "./reponses.js";
 import { boiteDeLieu } from "./lieu.js";
 
 const NIVEAUX_DE_TERRITOIRE = "region,departement,epci,ept,commune,arrondissement";
@@ -35,10 +36,11 @@ function construire(boite, vocabulaire) {
     etat.cases[nom] = {}; etat.comptes[nom] = {};
     const lignes = valeurs.map((v) => {
       const [code, libelle] = v;
-      const coche = h("input", { type: "checkbox", id: `filtre-${nom}-${code}`, onchange: () => changer(basculer(etat.params, nom, valeurDe(nom, code))) });
+      const autre = () => basculer(etat.params, nom, valeurDe(nom, code));
+      const coche = h("input", { type: "checkbox", id: `filtre-${nom}-${code}`, onchange: () => changer(autre()) });
       const compte = h("span", { class: "compte" });
       etat.cases[nom][code] = coche; etat.comptes[nom][code] = compte;
-      return h("li", {}, coche, h("label", { for: coche.id }, decor ? decor(v) : null, h("span", {}, libelle), compte));
+      return h("li", { onpointerdown: () => prevoir(ecrire(autre())) }, coche, h("label", { for: coche.id }, decor ? decor(v) : null, h("span", {}, libelle), compte));
     });
     return h("fieldset", {}, h("legend", {}, titre), h("ul", { class: `cases ${nom}` }, lignes));
   };

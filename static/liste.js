@@ -2,6 +2,7 @@
 import { charger, clicSimple, distance, forme, h, nombre, racine } from "./dom.js";
 import { ecrire } from "./adresse.js";
 import { afficherFiche } from "./fiche.js";
+import { viser } from "./reponses.js";
 import { survoler } from "./pont.js";
 
 export default async function liste({ data, parentElement, setTriggerValue }) {
@@ -38,6 +39,9 @@ function ecouter(boite) {
     boite.querySelectorAll(".survolee").forEach((e) => e.classList.remove("survolee"));
     boite.querySelector(`[data-i="${detail}"]`)?.classList.add("survolee");
   });
+  document.addEventListener("carte:visee", ({ detail }) => {
+    if (boite.isConnected) viser(detail && ecrire({ ...etat.data.adresse, fiche: detail }));
+  });
   return etat;
 }
 
@@ -51,9 +55,10 @@ function afficherListe(boite, etat) {
 function ligne(l, etat) {
   const { data, vocabulaire } = etat;
   const adresse = ecrire({ ...data.adresse, fiche: l.id });
+  const montrer = () => { survoler(l.i); viser(adresse); }, lacher = () => { survoler(-1); viser(null); };
   const lien = h("a", { href: adresse, "data-id": l.id, onclick: (e) => { if (clicSimple(e)) { e.preventDefault(); etat.aller(adresse); } },
-    onfocus: () => survoler(l.i), onblur: () => survoler(-1) }, l.nom);
-  return h("li", { "data-i": l.i, onmouseenter: () => survoler(l.i), onmouseleave: () => survoler(-1) },
+    onfocus: montrer, onblur: lacher }, l.nom);
+  return h("li", { "data-i": l.i, onmouseenter: montrer, onmouseleave: lacher },
     h("h3", {}, lien),
     h("p", { class: "roles" }, l.roles.map((code) => h("span", { class: "role" }, forme(vocabulaire.formes[code], 14), vocabulaire.formes[code].libelle))),
     h("p", { class: "ou" }, l.lieu, l.distance === null ? (l.point ? "" : h("span", { class: "sans-point" }, " · sans point sur la carte")) : h("strong", {}, ` · ${distance(l.distance)}`)),

@@ -21,7 +21,10 @@ const sombre = options.includes("dark_theme")
   || (!options.includes("light_theme") && matchMedia("(prefers-color-scheme: dark)").matches);
 racine.dataset.theme = sombre ? "dark" : "light";
 racine.dataset.avant = "page";
-racine.toggleAttribute("data-incluse", params.get("embed") === "true");
+if (params.get("embed") === "true") {
+  racine.dataset.incluse = new URLSearchParams(
+    [...params].filter(([nom]) => nom.startsWith("embed"))).toString();
+}
 window.premiereVue = fetch("./api/panneaux.json" + location.search)
   .then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.status))));
 window.premiereVue.catch(() => {});

@@ -199,3 +199,51 @@ def test_inside_another_site_the_first_view_has_no_menu(visit) -> None:
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
     expect(page.locator("#avant nav")).to_be_hidden()
     assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_inside_another_site_a_choice_made_before_brings_no_menu(visit) -> None:
+    page, release = open_before(visit(), "/?embed=true&type=ptce")
+    page.locator("#avant .cases li", has=page.get_by_text("Mobilité", exact=True)).get_by_role(
+        "checkbox"
+    ).check()
+    page.wait_for_url("**/?domaine=mobilite&type=ptce&embed=true")
+    release()
+    wait_for_streamlit(page)
+    expect(page.locator(".st-key-entete")).to_have_count(0)
+    assert page.url.endswith("/?domaine=mobilite&type=ptce&embed=true")
+
+
+def test_a_view_just_left_is_there_again_without_the_network(visit) -> None:
+    page = visit().open("/?type=ptce")
+    page.get_by_role("checkbox", name=re.compile("^Mobilité")).check()
+    page.wait_for_url("**/?domaine=mobilite&type=ptce")
+    asked: list[str] = []
+
+    def cut(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/api/panneaux.json*", cut)
+    page.get_by_role("checkbox", name=re.compile("^Mobilité")).uncheck()
+    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    page.go_back()
+    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    assert asked == []
+
+
+def test_what_a_hand_rests_on_is_asked_before_it_clicks(visit) -> None:
+    page = visit().open("/")
+    asked: list[str] = []
+
+    def note(route: Route) -> None:
+        asked.append(route.request.url)
+        route.continue_()
+
+    page.route("**/api/panneaux.json*", note)
+    row = page.locator(".fiches > li").nth(2)
+    row.hover()
+    page.wait_for_timeout(400)
+    assert len(asked) == 1
+    row.locator("a").click()
+    expect(page.locator(".fiche h2")).to_be_visible()
+    assert len(asked) == 1  # what was asked is what is shown
