@@ -82,6 +82,10 @@ class Tab:
         script = f"(window.__t0 = 0, window.__attendre(() => {test}, {seconds}))"
         return self._result(script, "première vue", seconds)
 
+    def since_opened(self, test: str, seconds: float = 60) -> float:
+        """Return seconds from the navigation of ``first_view`` to another test being painted."""
+        return self._result(f"window.__attendre(() => {test}, {seconds})", "la suite", seconds)
+
     def timed(
         self, act: Callable[[], None], test: str, seconds: float = 60, frame: str = "null"
     ) -> float:

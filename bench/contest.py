@@ -96,12 +96,16 @@ def _visit(
     with visitor(browser) as context:
         context.add_init_script(driver.INIT)
         tab = new_tab(context)
-        found["premiere_vue_s"] = tab.first_view(url, driver.drawn(), 120)
+        found["premiere_vue_s"] = tab.first_view(url, driver.seen(), 120)
+        found["vivante_s"] = tab.since_opened(driver.drawn(), 120)
         tab.idle()
         first = tab.http_bytes(), tab.websocket_bytes()
         found["premiere_visite_o"] = sum(first)
         found["premiere_visite_ws_o"] = first[1]
-        say(f"  première vue {found['premiere_vue_s']:.2f} s, {sum(first) / 1000:.0f} ko")
+        say(
+            f"  première vue {found['premiere_vue_s']:.2f} s, {sum(first) / 1000:.0f} ko,"
+            f" carte vivante {found['vivante_s']:.2f} s"
+        )
         found["tas_avant_mo"] = tab.heap_mb()
         if driver.can_filter:
             found |= _filters(driver, server, tab, say, filters)
@@ -109,7 +113,8 @@ def _visit(
             found["ouvrir_s"] = _open(driver, tab, say)
         back = new_tab(context)
         tab.page.close()
-        found["retour_s"] = back.first_view(url, driver.drawn(), 120)
+        found["retour_s"] = back.first_view(url, driver.seen(), 120)
+        back.since_opened(driver.drawn(), 120)
         back.idle()
         found["retour_o"] = back.http_bytes() + back.websocket_bytes()
     found["memoire_mo"] = server.memory_mb()

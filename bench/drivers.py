@@ -14,6 +14,8 @@ from typing_extensions import override
 
 from bench.servers import Server, start_ours, start_script, start_streamlit
 
+# How long a hand rests on what it clicks, for every contender: what is shown or asked meanwhile is.
+REST_MS = 150
 FRAME = "document.querySelector('iframe[src*=streamlit_folium]')"
 
 
@@ -32,6 +34,13 @@ class Given:
     def size(self) -> int:
         """How many fiches."""
         return self.totals[""]
+
+
+def rest_and_click(page: Page, x: float, y: float) -> None:
+    """Bring the pointer somewhere, as a hand does, then click."""
+    page.mouse.move(x, y)
+    page.wait_for_timeout(REST_MS)
+    page.mouse.click(x, y)
 
 
 class Driver(ABC):
@@ -63,6 +72,10 @@ class Driver(ABC):
     def drawn(self, code: str = "") -> str:
         """Return the test: points and list of a domaine (all when "") are there."""
 
+    def seen(self) -> str:
+        """Return the test of a first view: the points and the list are there to be read."""
+        return self.drawn()
+
     def prepare(self, page: Page) -> None:  # noqa: B027 - most have nothing to do
         """Do, untimed, what must be open before a choice can be clicked."""
 
@@ -90,10 +103,16 @@ class Ours(Driver):
     """Our app as shipped."""
 
     name, label = "ours", "La carte du faire alliance"
+    note = (
+        "première vue : compte, liste, filtres utilisables et points à l’écran, avant Streamlit ; "
+        "« carte vivante » : on peut la déplacer. Une vue quittée depuis moins de deux minutes "
+        "n’est pas redemandée : défaire un choix ne coûte rien au réseau"
+    )
     opened = "document.querySelector('.fiche h2')"
     INIT = """
     if (window === window.top) {
       window.__dessins = 0;
+      document.addEventListener("carte:apercu", (e) => { window.__apercu = e.detail.marques; });
       document.addEventListener("carte:dessinee", (e) => {
         window.__dessins += 1; window.__marques = e.detail.marques; });
       window.__total = () => Number((document.querySelector(".phrase")?.textContent ?? "x")
@@ -108,13 +127,19 @@ class Ours(Driver):
 
     @override
     def drawn(self, code: str = "") -> str:
+        redrawn = "window.__dessins > (window.__avant ?? 0) && window.__marques > 0"
+        return f"{redrawn} && {self._told(code)}"
+
+    def _told(self, code: str) -> str:
         total = self.given.totals[code]
-        rows = min(20, total)
         return (
-            f"window.__dessins > (window.__avant ?? 0) && window.__marques > 0 &&"
-            f" window.__total() === {total} &&"
-            f" document.querySelectorAll('.fiches > li').length === {rows}"
+            f"window.__total() === {total} &&"
+            f" document.querySelectorAll('.fiches > li').length === {min(20, total)}"
         )
+
+    @override
+    def seen(self) -> str:
+        return f"{self._told('')} && (window.__apercu > 0 || window.__marques > 0)"
 
     @override
     def arm(self, page: Page) -> None:
@@ -131,7 +156,10 @@ class Ours(Driver):
 
     @override
     def open_fiche(self, page: Page) -> None:
-        page.locator(".fiches > li a").first.click()
+        fiche = page.locator(".fiches > li a").first
+        fiche.hover()
+        page.wait_for_timeout(REST_MS)
+        fiche.click()
 
 
 class _Streamlit(Driver):
@@ -200,7 +228,7 @@ class Stock(_Streamlit):
         )
         box = page.locator("iframe[src*=streamlit_folium]").bounding_box()
         assert box and place
-        page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+        rest_and_click(page, box["x"] + place[0], box["y"] + place[1])
 
 
 class GeoJsonGroup(_Streamlit):
@@ -234,7 +262,7 @@ class GeoJsonGroup(_Streamlit):
         )
         box = page.locator("iframe[src*=streamlit_folium]").bounding_box()
         assert box
-        page.mouse.click(box["x"] + x, box["y"] + y)
+        rest_and_click(page, box["x"] + x, box["y"] + y)
 
 
 class PyDeck(_Streamlit):
@@ -263,7 +291,7 @@ class PyDeck(_Streamlit):
         text = page.locator("[data-bench]").first.get_attribute("data-bench")
         assert box and text
         x, y = (float(v) for v in text.split(","))
-        page.mouse.click(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
+        rest_and_click(page, box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
 
 
 class StMap(PyDeck):
@@ -326,7 +354,10 @@ class Dash(Driver):
                 break
             page.locator(".leaflet-marker-icon.marker-cluster").first.click()
             page.wait_for_timeout(600)
-        page.locator(alone).first.click(force=True)
+        mark = page.locator(alone).first
+        mark.hover(force=True)
+        page.wait_for_timeout(REST_MS)
+        mark.click(force=True)
 
 
 class FastCluster(Driver):

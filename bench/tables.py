@@ -35,6 +35,7 @@ def explorer(data: Figures) -> str:
     ours, stock = data["ours"], data["stock"]
     lines = (
         ("première vue, serveur chaud (s)", "premiere_vue_s", 1, 2, "≤ 2,0"),
+        ("carte vivante (s)", "vivante_s", 1, 2, ""),
         ("première visite, octets (ko)", "premiere_visite_o", 1e-3, 0, "≤ 700"),
         ("visite suivante, octets (ko)", "retour_o", 1e-3, 0, ""),
         ("visite suivante, temps (s)", "retour_s", 1, 2, ""),
@@ -64,6 +65,7 @@ def peers(data: Figures) -> str:
     head = [
         "",
         "première vue",
+        "carte vivante",
         "première visite",
         "filtre médian",
         "filtre p95",
@@ -82,12 +84,13 @@ def peers(data: Figures) -> str:
             f = found.get(name, {"non_mesure": "pas dans ce passage"})
             if "premiere_vue_s" not in f:
                 why = f.get("non_mesure") or f["arret"]
-                rows.append([label, f"non mesuré : {why}", *[""] * 9])
+                rows.append([label, f"non mesuré : {why}", *[""] * 10])
                 continue
             rows.append(
                 [
                     label,
                     number(f["premiere_vue_s"], "s"),
+                    number(f.get("vivante_s", f["premiere_vue_s"]), "s"),
                     number(f["premiere_visite_o"], "ko", 0, 1e-3),
                     number(f["filtre_mediane_s"], "s", 3)
                     if "filtre_mediane_s" in f

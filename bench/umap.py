@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 from typing_extensions import override
 
-from bench.drivers import Driver, Given
+from bench.drivers import REST_MS, Driver, Given
 from bench.servers import PEERS, ROOT, Server, free_port, start
 
 PYTHON = Path(os.environ.get("BENCH_UMAP", ROOT / "bench" / ".venv-umap" / "bin" / "python"))
@@ -87,7 +87,10 @@ class UMap(Driver):
             }""",
             rarest,
         )
-        page.locator("li.feature .feature-title").first.click(timeout=SLOW)
+        title = page.locator("li.feature .feature-title").first
+        title.hover(timeout=SLOW)
+        page.wait_for_timeout(REST_MS)
+        title.click(timeout=SLOW)
 
 
 class UMapList(UMap):

@@ -1,6 +1,6 @@
 /* Croiser: two faces of the cube in a table of counts, a map beside it, and what is missing. */
 import { charger, clicSimple, h, nombre, pluriel, racine } from "./dom.js";
-import { ecrire, liste } from "./adresse.js";
+import { ecrire, inscrire, liste } from "./adresse.js";
 import { copier } from "./bilan.js";
 import { dessiner } from "./vignettes.js";
 
@@ -10,9 +10,7 @@ const FAMILLES = [["type", "Type d’acteur"], ["domaine", "Domaine"], ["territo
 export default async function croiser({ data, parentElement, setTriggerValue }) {
   const [vocabulaire, vignettes] = await Promise.all([charger(data.vocabulaires), charger(data.vignettes)]);
   const boite = parentElement.querySelector(".croiser");
-  // Streamlit writes %2C and %3A in the address bar: we write what one reads aloud.
-  const voulue = location.pathname + data.lien + location.hash;
-  if (location.pathname + location.search + location.hash !== voulue) history.replaceState(history.state, "", voulue);
+  inscrire(data.lien);
   const etat = (boite.etat ??= construire(boite, vocabulaire));
   etat.data = data;
   etat.aller = (adresse) => setTriggerValue("adresse", adresse);
