@@ -145,6 +145,8 @@ def _filters(driver: Driver, server: Server, tab: Tab, say: Say, filters: int) -
     result: Figures = {
         "filtres": len(times),
         "filtre_mediane_s": statistics.median(times),
+        "choisir_s": statistics.median(times[::2]),
+        "defaire_s": statistics.median(times[1::2] or times),
         "filtre_p95_s": sorted(times)[max(0, round(0.95 * len(times)) - 1)],
         "filtre_ws_o": websocket / len(times),
         "filtre_o": (websocket + tab.http_bytes()) / len(times),

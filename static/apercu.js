@@ -4,8 +4,8 @@ import "./marques.js";
 import "./topologie.js";
 import { charger } from "./dom.js";
 
-const { PALETTES, decoder, deLaVue, lire, peindre, projeter, roleDe } = globalThis.marques;
-const MARGE = 12, PAS = 0.5, MOINS = 3, PLUS = 11; // how carte.js frames a place
+const { CADRAGE, PALETTES, decoder, deLaVue, lire, peindre, projeter, roleDe } = globalThis.marques;
+const PAS = 0.5, MOINS = 3; // those of the map's shell (pages/_ui/carte.py)
 
 let tour = 0;
 
@@ -17,6 +17,7 @@ export async function apercu(toile, carte, vocabulaires, theme) {
   const [colonnes, { formes, territoires }] = await Promise.all(
     [charger(vocabulaires.replace(/[^/]+$/, "points.json")), charger(vocabulaires)]);
   const points = lire(colonnes), roles = Object.values(formes), palette = PALETTES[theme];
+  if (!toile.isConnected) return;
   const vue = { taille, ...retenue(carte) ?? cadrer(carte.cadre.limites, taille) };
   const [x, y] = projeter(vue.lon, vue.lat).map((v) => v * 2 ** vue.zoom);
   vue.coin = { x: Math.round(x - taille.x / 2), y: Math.round(y - taille.y / 2) };
@@ -31,12 +32,13 @@ export async function apercu(toile, carte, vocabulaires, theme) {
     }
   };
   dessiner([]);
+  toile.parentElement.dataset.peinte = "oui";
   document.dispatchEvent(new CustomEvent("carte:apercu", { detail: { marques: marques.length } }));
   const contours = (nom) => charger(territoires + nom).then(globalThis.topologie.couches);
   Promise.all([contours("fond.topojson"), contours("limites.topojson")]).then(([{ fond }, { region, departement }]) => dessiner([
     { couche: fond, fond: "voisin" },
     { couche: region, fond: "terre", trait: "region", largeur: 1.2 },
-    ...(vue.zoom >= 5.5 ? [{ couche: departement, trait: "departement", largeur: 0.8 }] : []),
+    ...(vue.zoom >= 5.5 && vue.zoom < 10 ? [{ couche: departement, trait: "departement", largeur: 0.8 }] : []),
   ]), () => {}); // the fiches alone, then
 }
 
@@ -52,8 +54,8 @@ function retenue(carte) {
 /** The centre and the zoom that show a box (west, south, east, north), as Leaflet's fitBounds counts them. */
 function cadrer([ouest, sud, est, nord], taille) {
   const [x0, y1] = projeter(ouest, sud), [x1, y0] = projeter(est, nord);
-  const echelle = Math.min((taille.x - 2 * MARGE) / (x1 - x0), (taille.y - 2 * MARGE) / (y1 - y0));
-  const zoom = Math.max(MOINS, Math.min(PLUS, Math.floor(Math.log2(echelle) / PAS) * PAS));
+  const echelle = Math.min((taille.x - 2 * CADRAGE.marge) / (x1 - x0), (taille.y - 2 * CADRAGE.marge) / (y1 - y0));
+  const zoom = Math.max(MOINS, Math.min(CADRAGE.plus, Math.floor(Math.log2(echelle) / PAS) * PAS));
   const milieu = (y0 + y1) / 2; // of the map, not of the latitudes
   return { zoom, lon: (ouest + est) / 2, lat: (Math.atan(Math.sinh(Math.PI * (1 - milieu / 128))) * 180) / Math.PI };
 }

@@ -1,38 +1,50 @@
 /* The first view, before Streamlit: while its front end is on its way, our own answer is drawn in the
  * page the document already has (web/avant.py). One can read it and choose in it at once; Streamlit's
- * panels then take its place, with what has been chosen and typed (explorateur.js). */
+ * panels then take its place, with what has been chosen and typed (relais.js). */
+import { barre } from "./adresse.js";
 import { apercu } from "./apercu.js";
+import { vivant } from "./connexion.js";
 import { PANNEAUX } from "./explorateur.js";
 import panneau from "./panneau.js";
 import { montrerAussi } from "./pont.js";
+import { effacer } from "./relais.js";
 import { garder } from "./reponses.js";
 
-const page = document.getElementById("avant"), racine = document.documentElement;
-
-/** The map has drawn all it has, or is no longer where its picture is. */
-function finir() {
-  montrerAussi();
-  page.remove();
-  delete racine.dataset.avant;
-}
+const racine = document.documentElement, depart = location.pathname;
+const seule = () => racine.dataset.avant === "page"; // Streamlit has not come
 
 async function dessiner() {
   const reponse = await garder(location.search, window.premiereVue); // asked for by the document itself
-  if (racine.dataset.avant !== "page") return; // Streamlit was faster
-  const { vocabulaires } = reponse.liste, toile = page.querySelector("canvas");
-  let peinte;
-  montrerAussi((carte) => { peinte = apercu(toile, carte, vocabulaires, racine.dataset.theme).catch(() => {}); });
-  const setTriggerValue = (_cle, adresse) => location.assign(location.pathname + adresse);
+  if (!seule()) return;
+  const page = document.getElementById("avant"), toile = page.querySelector("canvas");
+  let carte, peinte;
+  const peindre = () => { peinte = apercu(toile, carte, reponse.liste.vocabulaires, racine.dataset.theme).catch(() => {}); };
+  montrerAussi((etat) => { carte = etat; peindre(); });
+  window.addEventListener("resize", () => { if (seule() && carte) peindre(); });
   await Promise.all(PANNEAUX.map((nom) => panneau(nom, {
-    data: reponse[nom], parentElement: page.querySelector(`.st-key-panneau-${nom}`), setTriggerValue,
+    data: reponse[nom], parentElement: page.querySelector(`.st-key-panneau-${nom}`), setTriggerValue: recharger,
   })));
   await peinte;
 }
 
-document.addEventListener("carte:placee", finir, { once: true });
-window.addEventListener("resize", () => { if (racine.dataset.avant === "carte") finir(); });
-document.addEventListener("scroll", ({ target }) => {
-  if (racine.dataset.avant === "carte" && target.querySelector?.("iframe")) finir();
-}, true);
-// Should it fail, Streamlit draws the first view by itself.
-dessiner().catch(finir).finally(() => requestAnimationFrame(() => setTimeout(window.demarrer)));
+/** Without our answer and before Streamlit, an address is opened as a link is: if there is a server. */
+async function recharger(_cle, adresse) {
+  if (await vivant()) location.assign(location.pathname + barre(adresse));
+  else document.dispatchEvent(new CustomEvent("carte:panne", { detail: "Le serveur ne répond pas : ce choix n’a pas pu être suivi." }));
+}
+
+/** Streamlit may draw something else than our panels: another page (back, forward), or a word to say. */
+function guetter() {
+  window.addEventListener("popstate", () => { if (seule() && location.pathname !== depart) location.reload(); });
+  const guet = new MutationObserver(() => {
+    if (!seule()) guet.disconnect();
+    else if (document.querySelector('#root [data-testid^="stAlert"]')) { guet.disconnect(); effacer(); }
+  });
+  guet.observe(document.getElementById("root"), { childList: true, subtree: true });
+}
+
+if (seule()) {
+  guetter();
+  // Should it fail, Streamlit draws the first view by itself.
+  dessiner().catch(effacer).finally(() => requestAnimationFrame(() => setTimeout(window.demarrer)));
+}

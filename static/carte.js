@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  const { PALETTES, decoder, deLaVue, lire, peindre, sous } = window.marques;
+  const { CADRAGE, PALETTES, decoder, deLaVue, lire, peindre, sous } = window.marques;
 
   // ---------------------------------------------------------------- state of the frame
 
@@ -210,7 +210,7 @@
       if (!voulu && map.hasLayer(layer)) map.removeLayer(layer);
     }
     await ajusterCommunes();
-    dire("placee", null); // all that the view needs has been drawn
+    dire("placee", null); // the outlines that could be had are drawn
   }
 
   const communes = new Map(); // département -> layer on the map
@@ -396,6 +396,12 @@
     cadrer(limites);
   }
 
+  /** Go and look where one asks; before the first view is framed, in its place. */
+  function allerVoir(limites) {
+    if (etat.cadre === undefined && etat.attente && etat.attente.cadre) etat.cadre = etat.attente.cadre.cle;
+    cadrer(limites);
+  }
+
   function cadrer(limites) {
     if (!limites) return;
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
@@ -403,7 +409,7 @@
     const [w, s, e, n] = limites;
     // The first view is not come to from another: nobody has looked yet.
     const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: 11, padding: [12, 12] });
+    map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: CADRAGE.plus, padding: [CADRAGE.marge, CADRAGE.marge] });
   }
 
   // ---------------------------------------------------------------- stage
@@ -561,7 +567,9 @@
     map.on("moveend", () => { if (performance.now() >= finVol) etat.vol = false; }); // heard before the layers, which then draw all they have
     toile = new Points().addTo(map);
     villes = new Villes().addTo(map);
-    map.on("mousemove", auPointeur).on("click", auClic).on("mouseout", () => { infobulle.hidden = true; survoler(-1); });
+    map.on("mousemove", auPointeur).on("click", auClic).on("mouseout", () => { infobulle.hidden = true; survoler(-1); dire("visee", null); });
+    // A hand on the map: what still hides it (relais.js) has to go.
+    for (const geste of ["pointerdown", "wheel", "keydown"]) boite.addEventListener(geste, () => dire("placee", null), { capture: true, once: true });
     map.on("zoom", suivreVol);
     map.on("zoomend moveend", () => { retenirVue(); ajusterNiveaux(); });
     new ResizeObserver(auChangementDeTaille).observe(boite);
@@ -581,7 +589,7 @@
     dire("prete", null);
   }
 
-  window.carte = { monter, montrer, survoler, habiller, cadrer, preparer, roleDe,
+  window.carte = { monter, montrer, survoler, habiller, cadrer: allerVoir, preparer, roleDe,
     lire: () => ({ n: etat.n, visibles: etat.visible ? Array.from(etat.visible) : [], choisie: etat.choisie, survolee: etat.survolee,
       marques: (toile && toile.marques) || [], noms: (villes && villes.posees) || [],
       autour: coucheAutour ? coucheAutour.getLayers().map((l) => l.getLayers().length) : [0, 0], aires: coucheAires ? coucheAires.getLayers().length : 0, centre: map && map.getCenter(), zoom: map && map.getZoom(),

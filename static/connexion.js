@@ -3,16 +3,16 @@ import { racine } from "./dom.js";
 
 const PAS = 4000; // ms between two questions; an answer may take as long
 
+/** Whether the server answers, now. */
+export const vivant = () => fetch(racine("_stcore/health"), { cache: "no-store", signal: AbortSignal.timeout(PAS) }).then((r) => r.ok, () => false);
+
 /** Call `dire(perdue)` at every change from `perdue`, what is known at first; returns how to stop. */
 export function connexion(dire, perdue = false) {
   let rates = 0, minuteur = 0, fini = false;
 
   async function demander() {
     clearTimeout(minuteur);
-    let repond = false;
-    try {
-      repond = navigator.onLine && (await fetch(racine("_stcore/health"), { cache: "no-store", signal: AbortSignal.timeout(PAS) })).ok;
-    } catch { /* no answer */ }
+    const repond = navigator.onLine && await vivant();
     if (fini) return;
     rates = repond ? 0 : rates + 1;
     // One late answer on a poor network is not a lost connection.

@@ -1,7 +1,8 @@
-/* The Explorer's panels: Streamlit draws the first view; a choice made then is one question to our own
- * address (/api/panneaux.json) and what it answers is drawn at once, without a run of the page's
- * script. What does not come that way goes through Streamlit. */
+/* The Explorer's panels: what is shown of an address is one question to our own (/api/panneaux.json),
+ * drawn at once, without a run of the page's script. Streamlit brings the panels, first (from another
+ * page) or after the first view (avant.js); what does not come our way goes through it. */
 import { barre, inscrire, norme } from "./adresse.js";
+import { emmenager, relayer } from "./relais.js";
 import { lire, obtenir } from "./reponses.js";
 
 const LENT = 300; // ms: a wait that one notices
@@ -20,43 +21,25 @@ export function recevoir(nom, composant, dessiner) {
   if (provisoire && !attend) return undefined; // Streamlit was faster
   if (provisoire || !attend) return installer(nom, composant, dessiner);
   arrives.set(nom, [composant, dessiner]);
-  return arrives.size === PANNEAUX.length ? relever() : undefined;
+  if (arrives.size === PANNEAUX.length) relever();
+  return undefined;
 }
 
 /** Streamlit's page is whole: it takes the place of the first view. */
 function relever() {
-  const page = document.getElementById("avant"), haut = page.scrollTop;
-  figer(page.querySelector(".apercu"));
-  document.documentElement.dataset.avant = "carte"; // what stays is the picture of the map
-  for (const [nom, [composant, dessiner]] of arrives) {
-    emmenager(nom, composant);
-    installer(nom, composant, dessiner);
-  }
-  if (voulue === null) inscrire(arrives.get("bilan")[0].data.lien); // Streamlit has read what was written
-  arrives.clear();
-  page.querySelector("main").removeAttribute("id"); // Streamlit's has the same
-  for (const reste of page.querySelectorAll("nav, main > :not(.apercu)")) reste.remove();
-  document.querySelector('[data-testid="stMain"]').scrollTop = haut;
-}
-
-/** Keep an element where it is, whatever leaves its page. */
-function figer(element) {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  Object.assign(element.style, { position: "fixed", left: `${left}px`, top: `${top}px`, width: `${width}px`, minHeight: `${height}px`, maxHeight: `${height}px` });
-}
-
-/** Move a panel of the first view into Streamlit's, with what was typed, unfolded and scrolled in it. */
-function emmenager(nom, composant) {
-  const avant = panneaux.get(nom);
-  if (!avant) return; // not drawn yet
-  const la = avant.composant.parentElement, boite = la.querySelector(`.${nom}`), actif = document.activeElement;
-  const vide = composant.parentElement.querySelector(`.${nom}`), haut = la.scrollTop;
-  if (vide.parentNode.moveBefore) vide.parentNode.moveBefore(boite, vide);
-  else vide.before(boite);
-  vide.remove();
-  if (boite.contains(actif)) actif.focus({ preventScroll: true });
-  boite.closest(`.st-key-panneau-${nom}`).scrollTop = haut;
-  avant.composant = composant;
+  relayer(() => {
+    for (const [nom, [composant, dessiner]] of arrives) {
+      const avant = panneaux.get(nom), boite = avant?.composant.parentElement.querySelector(`.${nom}`);
+      if (boite) {
+        emmenager(boite, avant.composant.parentElement, composant.parentElement);
+        avant.composant = composant;
+        if (!boite.etat) avant.vu = null; // not drawn yet
+      }
+      installer(nom, composant, dessiner);
+    }
+    if (voulue === null) inscrire(arrives.get("bilan")[0].data.lien); // Streamlit has read what was written
+    arrives.clear();
+  });
 }
 
 /** Draw what a panel is given, unless we have gone further since. */
@@ -77,9 +60,10 @@ function installer(nom, composant, dessiner) {
   return connu ? undefined : tracer(panneau, dits[nom]); // a first choice came before the last panel
 }
 
-/** Go to an address of the page ("?…" or ""); `autrement()`: how, should our answer not come. */
-export async function aller(adresse, autrement) {
+/** Go to an address of the page ("?…" or ""), as a panel asks; should our answer not come, as it can. */
+export async function aller(nom, adresse) {
   page = location.pathname;
+  const autrement = () => panneaux.get(nom).composant.parStreamlit("adresse", adresse);
   await repondre(adresse, ({ lien }) => { if (barre(lien) !== location.search) history.pushState({}, "", page + barre(lien)); }, autrement);
 }
 

@@ -1,14 +1,14 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
 import { charger, forme, h, nombre } from "./dom.js";
 import { basculer, ecrire, liste, norme } from "./adresse.js";
-import { prevoir } from "./reponses.js";
+import { presse, prevoir } from "./reponses.js";
 import { boiteDeLieu } from "./lieu.js";
 
 const NIVEAUX_DE_TERRITOIRE = "region,departement,epci,ept,commune,arrondissement";
 
 export default async function filtres({ data, parentElement, setTriggerValue }) {
+  const boite = parentElement.querySelector(".filtres"); // now: it may move while one waits
   const vocabulaire = await charger(data.vocabulaires);
-  const boite = parentElement.querySelector(".filtres");
   boite.etat ??= construire(boite, vocabulaire);
   const etat = boite.etat;
   etat.aller = (params) => {
@@ -40,7 +40,7 @@ function construire(boite, vocabulaire) {
       const coche = h("input", { type: "checkbox", id: `filtre-${nom}-${code}`, onchange: () => changer(autre()) });
       const compte = h("span", { class: "compte" });
       etat.cases[nom][code] = coche; etat.comptes[nom][code] = compte;
-      return h("li", { onpointerdown: () => prevoir(ecrire(autre())) }, coche, h("label", { for: coche.id }, decor ? decor(v) : null, h("span", {}, libelle), compte));
+      return h("li", { onpointerdown: (e) => { if (presse(e)) prevoir(ecrire(autre())); } }, coche, h("label", { for: coche.id }, decor ? decor(v) : null, h("span", {}, libelle), compte));
     });
     return h("fieldset", {}, h("legend", {}, titre), h("ul", { class: `cases ${nom}` }, lignes));
   };

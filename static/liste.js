@@ -6,9 +6,10 @@ import { viser } from "./reponses.js";
 import { survoler } from "./pont.js";
 
 export default async function liste({ data, parentElement, setTriggerValue }) {
+  const boite = parentElement.querySelector(".liste"); // now: it may move while one waits
   const vocabulaire = await charger(data.vocabulaires);
-  const boite = parentElement.querySelector(".liste");
-  const etat = (boite.etat ??= ecouter(boite));
+  const etat = (boite.etat ??= {});
+  ouverte = boite;
   const avant = etat.data;
   Object.assign(etat, { data, vocabulaire, aller: (adresse) => setTriggerValue("adresse", adresse) });
   if (data.fiche) {
@@ -29,21 +30,20 @@ export default async function liste({ data, parentElement, setTriggerValue }) {
 /** The list scrolls in its cell on a desk, with the page on a phone. */
 const enHaut = (boite) => { boite.closest(".st-key-panneau-liste").scrollTop = 0; };
 
-function ecouter(boite) {
-  const etat = {};
-  // The page may have been left: its panel is then no longer in the document.
-  document.addEventListener("carte:choix", ({ detail }) => {
-    if (boite.isConnected) etat.aller?.(ecrire({ ...etat.data.adresse, fiche: detail }));
-  });
-  document.addEventListener("carte:survol", ({ detail }) => {
-    boite.querySelectorAll(".survolee").forEach((e) => e.classList.remove("survolee"));
-    boite.querySelector(`[data-i="${detail}"]`)?.classList.add("survolee");
-  });
-  document.addEventListener("carte:visee", ({ detail }) => {
-    if (boite.isConnected) viser(detail && ecrire({ ...etat.data.adresse, fiche: detail }));
-  });
-  return etat;
-}
+let ouverte = null; // the list of the page that is open; the page may have been left since
+const etatOuvert = () => (ouverte?.isConnected ? ouverte.etat : null);
+document.addEventListener("carte:choix", ({ detail }) => {
+  const etat = etatOuvert();
+  etat?.aller(ecrire({ ...etat.data.adresse, fiche: detail }));
+});
+document.addEventListener("carte:survol", ({ detail }) => {
+  ouverte?.querySelectorAll(".survolee").forEach((e) => e.classList.remove("survolee"));
+  ouverte?.querySelector(`[data-i="${detail}"]`)?.classList.add("survolee");
+});
+document.addEventListener("carte:visee", ({ detail }) => {
+  const etat = etatOuvert();
+  if (etat) viser(detail && ecrire({ ...etat.data.adresse, fiche: detail }));
+});
 
 function afficherListe(boite, etat) {
   const { data } = etat;

@@ -12,6 +12,8 @@
       groupeTexte: "#1b252c", bord: "#0f171d", aire: "#ffb27a", lieu: "#ffffff" },
   };
 
+  const CADRAGE = { marge: 12, plus: 11 }; // pixels around a place that is framed, and the closest zoom
+
   /** Decode base64 packed bits (first fiche in the highest bit) into one byte a fiche. */
   function decoder(base64, n) {
     const octets = atob(base64), visible = new Uint8Array(n);
@@ -119,5 +121,5 @@
     ctx.fillText(String(m.membres.length), m.ex, m.ey + 0.5);
   }
 
-  globalThis.marques = { PALETTES, decoder, projeter, lire, grouper, deLaVue, sous, roleDe, peindre };
+  globalThis.marques = { CADRAGE, PALETTES, decoder, projeter, lire, grouper, deLaVue, sous, roleDe, peindre };
 })();

@@ -1,7 +1,9 @@
 /* What every panel is wrapped in: its only word back to the server is an address to go to. Should the
  * server not answer (a new process behind the same address knows nothing of this visit, and Streamlit
  * says so to nobody), the page goes there by itself: the address holds all there is to know. */
-import { h, racine } from "./dom.js";
+import { barre } from "./adresse.js";
+import { vivant } from "./connexion.js";
+import { h } from "./dom.js";
 import { aller, recevoir } from "./explorateur.js";
 
 const PATIENCE = 4000; // ms; the slowest answers under load take about one second
@@ -18,8 +20,8 @@ export default async function panneau(nom, composant) {
     if (cle === "adresse") surveiller(adresse);
   };
   if (!EXPLORATEUR.has(nom)) return dessiner({ ...composant, setTriggerValue: parStreamlit });
-  const setTriggerValue = (cle, adresse) => aller(adresse, () => parStreamlit(cle, adresse));
-  return recevoir(nom, { ...composant, setTriggerValue }, dessiner);
+  const setTriggerValue = (_cle, adresse) => aller(nom, adresse);
+  return recevoir(nom, { ...composant, parStreamlit, setTriggerValue }, dessiner);
 }
 
 function feuille(nom) {
@@ -30,11 +32,10 @@ function feuille(nom) {
 }
 
 function surveiller(adresse) {
-  const avant = rendus, cible = location.pathname + adresse;
+  const avant = rendus, cible = location.pathname + barre(adresse);
   if (cible === location.pathname + location.search) return; // nothing to change, nothing to be drawn
   setTimeout(async () => {
     if (rendus !== avant) return;
-    const vivant = await fetch(racine("_stcore/health"), { cache: "no-store" }).then((r) => r.ok, () => false);
-    if (vivant && rendus === avant) location.assign(cible);
+    if (await vivant() && rendus === avant) location.assign(cible);
   }, PATIENCE);
 }

@@ -2,6 +2,7 @@
 
 let dernier = null; // the last state told, for a map that comes later
 let enAttendant = () => {}; // who else is told, until there is a map
+let vise = null; // where one asked to look before there was one
 
 const carte = () => {
   const cadre = document.querySelector('iframe[src*="streamlit_folium"]');
@@ -20,7 +21,11 @@ export function montrer(etat) {
 export function montrerAussi(faire = () => {}) { enAttendant = faire; }
 
 export const survoler = (i) => carte()?.survoler?.(i);
-export const cadrer = (limites) => carte()?.cadrer?.(limites);
+export function cadrer(limites) {
+  const c = carte();
+  if (c) c.cadrer(limites);
+  else vise = limites;
+}
 export const preparer = (territoires) => carte()?.preparer?.(territoires);
 
 /** Do something with the window of the map's frame, each time there is a new one; returns how to stop. */
@@ -41,6 +46,8 @@ export function theme() {
 document.addEventListener("carte:prete", () => {
   carte().habiller(theme());
   if (dernier) carte().montrer(dernier);
+  if (vise) carte().cadrer(vise);
+  vise = null;
 });
 
 /** Keep `data-theme` in step with Streamlit's theme, for our style sheet and the map. */

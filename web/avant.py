@@ -15,17 +15,14 @@ from web.page_info import PageInfo
 # Before anything is painted: the theme Streamlit will take, the question whose answer is drawn, and
 # how Streamlit's front end starts: once that is drawn, or after three seconds whatever happens.
 _SCRIPT = """<script>(() => {
-const racine = document.documentElement, params = new URLSearchParams(location.search);
-const options = params.getAll("embed_options");
+const racine = document.documentElement;
+const options = new URLSearchParams(location.search).getAll("embed_options");
 const sombre = options.includes("dark_theme")
   || (!options.includes("light_theme") && matchMedia("(prefers-color-scheme: dark)").matches);
 racine.dataset.theme = sombre ? "dark" : "light";
 racine.dataset.avant = "page";
-if (params.get("embed") === "true") {
-  racine.dataset.incluse = new URLSearchParams(
-    [...params].filter(([nom]) => nom.startsWith("embed"))).toString();
-}
-window.premiereVue = fetch("./api/panneaux.json" + location.search)
+window.premiereVue = fetch("./api/panneaux.json" + location.search,
+  { signal: AbortSignal.timeout?.(10000) })
   .then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.status))));
 window.premiereVue.catch(() => {});
 window.demarrer = () => {
@@ -40,6 +37,11 @@ MODULE = (
     "</script>"
 )
 """The element that loads what draws the first view; without it, Streamlit does."""
+# Streamlit's own script did not come: what is shown stays usable, without its map.
+_PERDU = (
+    "document.dispatchEvent(new CustomEvent('carte:panne', { detail: "
+    "'La carte n’a pas pu être chargée : rechargez la page pour la voir.' }))"
+)
 # What Streamlit's front end and the map's frame are made of, and the links that fetch it early.
 _STREAMLIT = re.compile(
     r'<(?:script type="module"|link rel="(?:modulepreload|stylesheet)") crossorigin '
@@ -55,6 +57,7 @@ def attendre(document: str) -> str:
     """
     later = "".join(_STREAMLIT.findall(document))
     later = later.replace(" crossorigin", ' crossorigin fetchpriority="low"')
+    later = later.replace('<script type="module"', f'<script type="module" onerror="{_PERDU}"')
     document = _STREAMLIT.sub("", document)
     return document.replace(
         "</title>", f'</title>{_SCRIPT}<template id="streamlit">{later}</template>', 1

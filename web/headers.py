@@ -131,14 +131,19 @@ def _document(info: PageInfo, code_hash: str, avant: str) -> Asset:
         for name in ("app.css", info.style)
         if name
     )
-    # Streamlit fetches its icon font (374 kB) ahead of any icon: it comes when one is drawn.
-    icons_later = (
+    # Streamlit fetches its icon font (374 kB) ahead of any icon: it comes when one is drawn. And
+    # inside another site, our addresses go on saying so (static/adresse.js).
+    at_once = (
         "<script>(() => { const load = document.fonts.load.bind(document.fonts); "
         "document.fonts.load = (font, ...rest) => font.includes('Material Symbols') "
-        "? Promise.resolve([]) : load(font, ...rest); })();</script>"
+        "? Promise.resolve([]) : load(font, ...rest); "
+        "const params = new URLSearchParams(location.search); "
+        "if (params.get('embed')?.toLowerCase() === 'true') "
+        "document.documentElement.dataset.incluse = new URLSearchParams("
+        "[...params].filter(([nom]) => nom.startsWith('embed'))).toString(); })();</script>"
     )
     head = (
-        icons_later
+        at_once
         + f'<meta name="description" content="{description}" />{styles}'
         + f'<script type="module" src="./ressources/{code_hash}/app.js"></script>'
         + (MODULE % f"./ressources/{code_hash}/avant.js" if avant else "")
@@ -167,7 +172,7 @@ def _document(info: PageInfo, code_hash: str, avant: str) -> Asset:
 
 
 def _fetched_early(info: PageInfo, root: str, index: str) -> str:
-    """Return the links to what is only asked for once Streamlit's front end runs.
+    """Return the links to our modules, and to what Streamlit's front end asks for once it runs.
 
     Streamlit's panels then ask for their modules four deep, the map for its scripts one by one:
     at 800 ms from the server, two seconds out of nineteen.

@@ -1,7 +1,7 @@
 """What the panels of the Explorer are told: plain values for ``static/*.js``.
 
-The page hands them to Streamlit when it opens; a choice made then asks ``/api/panneaux.json`` for
-the same values (``static/explorateur.js``).
+``/api/panneaux.json`` says them to the document as it opens and at each choice; the page hands the
+same values to Streamlit.
 """
 
 from __future__ import annotations

@@ -24,6 +24,12 @@ PIXELS = """(canvas, marks) => { const ctx = canvas.getContext("2d");
     [...ctx.getImageData(Math.round(ex), Math.round(ey + (membres.length > 1 ? r * 0.75 : 0)), 1, 1)
       .data].slice(0, 3).join()); }"""
 
+COPY = """() => { const picture = document.querySelector(".apercu canvas");
+  const copy = Object.assign(document.createElement("canvas"),
+    { width: picture.width, height: picture.height });
+  copy.getContext("2d").drawImage(picture, 0, 0);
+  return copy; }"""
+
 
 def hold_streamlit(page: Page) -> Callable[[], None]:
     """Keep Streamlit's scripts on their way; return what lets them come."""
@@ -76,12 +82,9 @@ def test_nothing_moves_when_streamlit_takes_its_place(visit, width) -> None:
 )
 def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     seen = visit()
-    seen.page.add_init_script(
-        'document.addEventListener("carte:apercu", () => { window.vue = true; })'
-    )
     page, release = open_before(seen, address)
-    page.wait_for_function("window.vue")
-    picture = page.query_selector("#avant canvas")
+    page.wait_for_selector(".apercu[data-peinte]")
+    picture = page.evaluate_handle(COPY)
     release()
     wait_for_streamlit(page)
     frame = seen.map()
@@ -91,7 +94,6 @@ def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
         " ex > 0 && ey > 0 && ex < innerWidth && ey < innerHeight)"
     )
     assert marks
-    # Frames differ by the border of the map's cell, which the frame does not have: 1 px.
     colours = frame.evaluate(
         "([marks, dark]) => marks.map((m) => m.membres.length > 1 ? dark"
         " : window.carte.roleDe(m.membres[0]).couleur)",
@@ -178,9 +180,12 @@ def test_an_answer_that_comes_after_streamlit_changes_nothing(visit) -> None:
     seen.page.route("**/api/panneaux.json*", hold)
     page = seen.open("/?type=ptce")
     page.wait_for_selector("#avant", state="detached")
-    late[0].continue_()
+    with page.expect_response("**/api/panneaux.json?type=ptce"):
+        late[0].continue_()
     page.get_by_role("checkbox", name=re.compile("^Mobilité")).check()
     page.wait_for_url("**/?domaine=mobilite&type=ptce")
+    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    page.wait_for_timeout(300)
     expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
     expect(page.locator(".phrase")).to_have_count(1)
 
@@ -247,3 +252,153 @@ def test_what_a_hand_rests_on_is_asked_before_it_clicks(visit) -> None:
     row.locator("a").click()
     expect(page.locator(".fiche h2")).to_be_visible()
     assert len(asked) == 1  # what was asked is what is shown
+
+
+def test_the_picture_leaves_with_its_page(visit) -> None:
+    seen = visit()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    seen.page.route("**/component/streamlit_folium**", hold)
+    page = seen.open()
+    expect(page.locator(".apercu")).to_be_visible()
+    page.get_by_role("link", name="Données").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Données")
+    expect(page.locator(".apercu")).to_have_count(0)
+
+
+def test_a_hand_on_the_map_meets_the_map(visit) -> None:
+    seen = visit()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page, release = open_before(seen)
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    page.wait_for_selector(".apercu[data-peinte]")
+    page.route("**/villes*.json", hold)
+    page.route("**/epci.topojson", hold)
+    page.route("**/limites.topojson", hold)
+    release()
+    wait_for_streamlit(page)
+    frame = page.wait_for_selector('iframe[src*="streamlit_folium"]').content_frame()
+    frame.wait_for_function("window.carte && window.carte.lire().visibles.length > 0")
+    box = page.locator(".apercu").bounding_box()
+    page.mouse.click(box["x"] + 40, box["y"] + 300)
+    expect(page.locator(".apercu")).to_have_count(0)
+
+
+def test_after_streamlit_a_refused_choice_goes_through_it(visit) -> None:
+    page = visit().open()
+    page.wait_for_selector(".apercu", state="detached")
+    page.evaluate("window.encoreLa = true")
+    page.route("**/api/panneaux.json*", lambda route: route.fulfill(status=429))
+    link = page.locator(".fiches a").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator(".fiche h2")).to_have_text(name)
+    assert page.evaluate("window.encoreLa")
+
+
+def test_words_that_come_after_streamlit_still_fill_the_list(visit) -> None:
+    seen = visit()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    seen.page.route("**/vocabulaires.json", hold)
+    seen.page.goto(seen.base)
+    page = seen.page
+    page.wait_for_selector("html:not([data-avant=page])", state="attached")
+    page.wait_for_timeout(300)
+    for route in late:
+        route.continue_()
+    expect(page.locator(".fiches > li")).to_have_count(20)
+    expect(page.locator(".cases input").first).to_be_visible()
+
+
+def test_its_script_coming_after_the_map_hides_nothing(visit) -> None:
+    seen = visit()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    seen.page.route("**/apercu.js", hold)
+    page = seen.page
+    page.goto(seen.base, wait_until="commit")  # Streamlit then starts after three seconds
+    page.wait_for_selector("html:not([data-avant=page])", state="attached")
+    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 482
+    late[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator(".apercu")).to_have_count(0)
+    expect(page.locator(".phrase")).to_have_count(1)
+
+
+def test_forward_to_another_page_before_streamlit_goes_there(visit) -> None:
+    seen = visit()
+    page = seen.open()
+    page.get_by_role("link", name="Croiser").click()
+    page.wait_for_selector(".croiser table")
+    page.go_back()
+    page.wait_for_selector(".fiches > li")
+    release = hold_streamlit(page)
+    page.reload(wait_until="commit")
+    page.wait_for_selector(BEFORE, state="attached")
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    page.evaluate("history.forward()")
+    page.wait_for_url("**/croiser*")
+    release()
+    expect(page.locator(".croiser table")).to_be_visible(timeout=15_000)
+
+
+def test_a_choice_the_network_refuses_before_streamlit_leaves_what_is_shown(visit) -> None:
+    seen = visit()
+    page, _ = open_before(seen)
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    page.route("**/api/panneaux.json*", lambda route: route.abort())
+    page.route("**/_stcore/health", lambda route: route.abort())
+    page.locator("#avant .fiches a").first.click()
+    expect(page.locator(".panne")).to_contain_text("Le serveur ne répond pas")
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+
+
+def test_without_streamlit_the_page_says_that_the_map_is_missing(visit) -> None:
+    seen = visit()
+    seen.page.route("**/static/js/index.*", lambda route: route.abort())
+    seen.page.goto(seen.base)
+    expect(seen.page.locator(".panne")).to_contain_text("rechargez la page")
+    expect(seen.page.locator(".fiches > li")).to_have_count(20)
+
+
+def test_a_place_chosen_before_the_map_is_where_it_opens(visit) -> None:
+    seen = visit()
+    page, release = open_before(seen)
+    page.locator("#avant summary", has_text="Aller à").click()
+    page.get_by_role("button", name="Guadeloupe").click()
+    release()
+    wait_for_streamlit(page)
+    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat - 16.2) < 1")
+
+
+def test_what_an_address_left_out_is_not_said_of_another(visit) -> None:
+    page = visit().open("/?domaines=mobilite")
+    expect(page.locator(".ignores")).to_contain_text("domaines")
+    box = page.get_by_role("checkbox", name=re.compile("^PTCE"))
+    box.check()
+    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    box.uncheck()
+    expect(page.locator(".phrase")).to_have_text(re.compile("^482"))
+    expect(page.locator(".ignores")).to_be_hidden()
+
+
+def test_printed_before_streamlit_the_list_is_on_paper(visit) -> None:
+    page, _ = open_before(visit())
+    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    page.emulate_media(media="print")
+    expect(page.locator("#avant .fiches > li").nth(15)).to_be_visible()
+    assert page.locator("#avant").evaluate("(e) => getComputedStyle(e).position") == "static"

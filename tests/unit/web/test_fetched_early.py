@@ -50,3 +50,15 @@ def test_the_scripts_of_a_panel_import_only_by_the_lines_one_looks_for() -> None
         text = path.read_text("utf-8")
         said = len(re.findall(r"^import\b", text, re.MULTILINE))
         assert said == len(re.findall(r'^import [^"]*"\./[a-z]+\.js";$', text, re.MULTILINE)), path
+
+
+def test_where_the_first_view_is_ours_streamlit_waits_in_a_template(client) -> None:
+    document = client.get("/").text
+    now, _, rest = document.partition('<template id="streamlit">')
+    later, _, after = rest.partition("</template>")
+    assert "./static/" not in now + after
+    assert "./component/" not in now + after
+    assert later.count('<script type="module"') == 1
+    assert 'rel="stylesheet"' in later
+    assert later.count('rel="modulepreload"') > 40
+    assert "<template" not in client.get("/croiser").text
