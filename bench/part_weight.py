@@ -14,6 +14,7 @@ DRAWN = (
     "document.querySelector('.fiches li') && document.querySelector('iframe')"
     "?.contentWindow?.carte?.lire().marques.length > 0"
 )
+SEEN = "document.querySelector('.apercu[data-peinte]') && document.querySelector('.fiches li')"
 # Something of the page itself, not only its frame: a heading, a list, a text.
 VIEW = (
     "document.querySelector('.fiches li, .stMain h1, .texte h1') &&"
@@ -38,22 +39,25 @@ def measure(quick: bool, say: Say) -> Figures:
             for page in list(PAGES)[: 2 if quick else None]:
                 with visitor(browser) as context:
                     tab = new_tab(context)
-                    seconds = tab.first_view(f"{server.url}/{page}", VIEW if page else DRAWN)
+                    seconds = tab.first_view(f"{server.url}/{page}", VIEW if page else SEEN)
                     requests, first_files = tab.requests(), tab.heaviest(HEAVIEST)
-                    drawn = tab.http_bytes() + tab.websocket_bytes()
+                    in_socket = tab.websocket_bytes()  # it counts from the opening of the page
+                    seen = tab.http_bytes() + in_socket
+                    if not page:
+                        tab.since_opened(DRAWN)
                     tab.idle(1)
                     if not page:
                         heaviest = sorted(
                             first_files + tab.heaviest(HEAVIEST), key=lambda file: -file[1]
                         )[:HEAVIEST]
                     requests += tab.requests()
-                    first = drawn + tab.http_bytes() + tab.websocket_bytes()
+                    first = seen - in_socket + tab.http_bytes() + tab.websocket_bytes()
                     again = new_tab(context)
                     tab.page.close()
                     again.first_view(f"{server.url}/{page}", VIEW)
                     again.idle(1)
                     pages[page] = {
-                        "avant_points_o": None if page else drawn,
+                        "avant_points_o": None if page else seen,
                         "premiere_o": first,
                         "retour_o": again.http_bytes() + again.websocket_bytes(),
                         "requetes": requests,

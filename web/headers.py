@@ -159,6 +159,7 @@ def _document(info: PageInfo, code_hash: str, avant: str) -> Asset:
     changes = (
         (r'<link\s+rel="preload"[^>]*/>', ""),  # a font we do not use, 170 kB
         (r'<html lang="en"', '<html lang="fr"'),
+        (r'href="./favicon.png"', f'href="./ressources/{code_hash}/icone.svg"'),
         (r"<title>.*?</title>", f"<title>{titre}</title>{head}"),
         (r'<link rel="service-desc"[^>]*/>', ""),
         (r"<noscript>.*?</noscript>", ""),
