@@ -393,7 +393,7 @@
     if (!map.getSize().x || !etat.cadreEnAttente) return;
     const limites = etat.cadreEnAttente;
     etat.cadreEnAttente = null;
-    cadrer(limites);
+    cadrer(limites, false);
   }
 
   /** Go and look where one asks; before the first view is framed, in its place. */
@@ -402,13 +402,13 @@
     cadrer(limites);
   }
 
-  function cadrer(limites) {
+  /** Frame a box. The first view is not come to from another: nobody has looked yet. */
+  function cadrer(limites, anime = etat.cadre !== undefined) {
     if (!limites) return;
     if (!map.getSize().x) { etat.cadreEnAttente = limites; return; }
-    if (map._animatingZoom) { map.once("zoomend", () => cadrer(limites)); return; } // Leaflet would forget it
+    if (map._animatingZoom) { map.once("zoomend", () => cadrer(limites, anime)); return; } // Leaflet would forget it
     const [w, s, e, n] = limites;
-    // The first view is not come to from another: nobody has looked yet.
-    const doux = etat.cadre !== undefined && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const doux = anime && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     map.fitBounds([[s, w], [n, e]], { animate: doux, maxZoom: CADRAGE.plus, padding: [CADRAGE.marge, CADRAGE.marge] });
   }
 
