@@ -183,8 +183,7 @@ def _fetched_early(info: PageInfo, root: str, index: str) -> str:
     wanted = ("PageLink", "BidiComponent", *(("ComponentInstance",) if info.carte else ()))
     ours = [root + name for name in module_closure(_modules(info))]
     theirs = [f".{path}" for path in front_end_modules(wanted) if path not in index]
-    links = [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in ours]
-    links += [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in theirs]
+    links = [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in ours + theirs]
     if info.carte:
         frame = map_frame_script()
         scripts = [root + name for name in MAP_SCRIPTS if root + name not in ours]

@@ -31,8 +31,11 @@ COPY = """() => { const picture = document.querySelector(".apercu canvas");
   return copy; }"""
 
 
-def hold_streamlit(page: Page) -> Callable[[], None]:
-    """Keep Streamlit's scripts on their way; return what lets them come."""
+STREAMLIT = "**/static/js/**"
+
+
+def hold(page: Page, files: str) -> Callable[[], None]:
+    """Keep some files on their way; return what lets them come."""
     held: list[Route] = []
     free: list[bool] = []
 
@@ -47,12 +50,12 @@ def hold_streamlit(page: Page) -> Callable[[], None]:
         for route in held:
             route.continue_()
 
-    page.route("**/static/js/**", wait)
+    page.route(files, wait)
     return release
 
 
 def open_before(seen, address: str = "/") -> tuple[Page, Callable[[], None]]:
-    release = hold_streamlit(seen.page)
+    release = hold(seen.page, STREAMLIT)
     seen.page.goto(seen.base + address, wait_until="commit")
     seen.page.wait_for_selector(BEFORE, state="attached")
     return seen.page, release
@@ -170,18 +173,11 @@ def test_without_its_files_streamlit_draws_the_first_view(visit, lost) -> None:
 
 def test_an_answer_that_comes_after_streamlit_changes_nothing(visit) -> None:
     seen = visit()
-    late: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if late:
-            route.continue_()
-        late.append(route)
-
-    seen.page.route("**/api/panneaux.json*", hold)
+    release = hold(seen.page, "**/api/panneaux.json*")
     page = seen.open("/?type=ptce")
     page.wait_for_selector("#avant", state="detached")
     with page.expect_response("**/api/panneaux.json?type=ptce"):
-        late[0].continue_()
+        release()
     page.get_by_role("checkbox", name=re.compile("^Mobilité")).check()
     page.wait_for_url("**/?domaine=mobilite&type=ptce")
     expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
@@ -256,12 +252,7 @@ def test_what_a_hand_rests_on_is_asked_before_it_clicks(visit) -> None:
 
 def test_the_picture_leaves_with_its_page(visit) -> None:
     seen = visit()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    seen.page.route("**/component/streamlit_folium**", hold)
+    hold(seen.page, "**/component/streamlit_folium**")
     page = seen.open()
     expect(page.locator(".apercu")).to_be_visible()
     page.get_by_role("link", name="Données").click()
@@ -271,17 +262,10 @@ def test_the_picture_leaves_with_its_page(visit) -> None:
 
 def test_a_hand_on_the_map_meets_the_map(visit) -> None:
     seen = visit()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     page, release = open_before(seen)
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
     page.wait_for_selector(".apercu[data-peinte]")
-    page.route("**/villes*.json", hold)
-    page.route("**/epci.topojson", hold)
-    page.route("**/limites.topojson", hold)
+    hold(page, "**/limites.topojson")
     release()
     wait_for_streamlit(page)
     frame = page.wait_for_selector('iframe[src*="streamlit_folium"]').content_frame()
@@ -305,35 +289,24 @@ def test_after_streamlit_a_refused_choice_goes_through_it(visit) -> None:
 
 def test_words_that_come_after_streamlit_still_fill_the_list(visit) -> None:
     seen = visit()
-    late: list[Route] = []
-
-    def hold(route: Route) -> None:
-        late.append(route)
-
-    seen.page.route("**/vocabulaires.json", hold)
+    release = hold(seen.page, "**/vocabulaires.json")
     seen.page.goto(seen.base)
     page = seen.page
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
     page.wait_for_timeout(300)
-    for route in late:
-        route.continue_()
+    release()
     expect(page.locator(".fiches > li")).to_have_count(20)
     expect(page.locator(".cases input").first).to_be_visible()
 
 
 def test_its_script_coming_after_the_map_hides_nothing(visit) -> None:
     seen = visit()
-    late: list[Route] = []
-
-    def hold(route: Route) -> None:
-        late.append(route)
-
-    seen.page.route("**/apercu.js", hold)
+    release = hold(seen.page, "**/apercu.js")
     page = seen.page
     page.goto(seen.base, wait_until="commit")  # Streamlit then starts after three seconds
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
     assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 482
-    late[0].continue_()
+    release()
     page.wait_for_timeout(300)
     expect(page.locator(".apercu")).to_have_count(0)
     expect(page.locator(".phrase")).to_have_count(1)
@@ -346,7 +319,7 @@ def test_forward_to_another_page_before_streamlit_goes_there(visit) -> None:
     page.wait_for_selector(".croiser table")
     page.go_back()
     page.wait_for_selector(".fiches > li")
-    release = hold_streamlit(page)
+    release = hold(page, STREAMLIT)
     page.reload(wait_until="commit")
     page.wait_for_selector(BEFORE, state="attached")
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
