@@ -20,13 +20,13 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from catalogue.couverture import Couverture
-from catalogue.feuille.pdf import page_a4
-from catalogue.feuille.tableur import tableur
-from catalogue.portrait import Portrait, portrait
+from catalogue.portrait.couverture import Couverture
+from catalogue.portrait.demande import Demande
+from catalogue.portrait.pdf import page_a4
+from catalogue.portrait.portrait import Portrait, portrait
+from catalogue.portrait.workbook import tableur
 from geo.territoires import FRANCE, Niveau, Territoire
-from pages._ui.demande import Demande
-from pages._ui.territoire import panneau_territoire
+from pages._ui.portrait import panneau_territoire
 from web.shared import Shared, shared
 
 PAGE_S, FILE_S = 0.30, 2.0
@@ -76,7 +76,7 @@ def _page(data: Shared, couverture: Couverture, t: Territoire) -> int:
 
 
 def _script(t: Territoire) -> int:
-    page = Path(__file__).parent.parent / "pages" / "mon_territoire.py"
+    page = Path(__file__).parent.parent / "pages" / "portrait.py"
     at = AppTest.from_file(str(page), default_timeout=60)
     at.query_params[t.niveau.value] = t.code
     at.run()

@@ -40,14 +40,14 @@ def measure(quick: bool, say: Say) -> Figures:
 def _routes(url: str) -> list[str]:
     """Return the routes, with the hashed addresses the page names."""
     with urllib.request.urlopen(f"{url}/") as answer:
-        code = re.search(r"ressources/(\w+)/app\.css", answer.read().decode())
+        code = re.search(r"ressources/(\w+)/commun/app\.css", answer.read().decode())
     with urllib.request.urlopen(f"{url}/sante") as answer:
         points = re.search(r'"catalogue":"(\w+)"', answer.read().decode())
     assert code and points
     return [
         "/sante",
         "/",
-        f"/ressources/{code[1]}/carte.js",
+        f"/ressources/{code[1]}/carte/carte.js",
         f"/ressources/{points[1]}/points.json",
         "/api/panneaux.json?type=ptce",
         "/api/facettes.json?type=ptce",

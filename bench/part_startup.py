@@ -21,7 +21,7 @@ MODULES = (
     "pandas",
     "catalogue.catalogue",
     "geo.referentiel",
-    "geo.lieux",
+    "geo.lieux.gazetteer",
     "web.shared",
     "web.routes",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.browser import chromium, new_tab, visitor
 from bench.contest import Figures, Say
 from bench.servers import start_ours
-from web.pages import PAGES
+from web.documents.pages import PAGES
 
 HEAVIEST = 25
 # The strongest compression is made beside the answers, once a file has been asked for.

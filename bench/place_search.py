@@ -19,10 +19,10 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from geo.lieux import Gazetteer
-from geo.noms import compacte, sans_accents, sans_article
+from geo.lieux.gazetteer import Gazetteer
+from geo.lieux.noms import compacte, sans_accents, sans_article
+from geo.lieux.repertoire import ANCIENNE, Repertoire
 from geo.referentiel import Referentiel
-from geo.repertoire import ANCIENNE, Repertoire
 from geo.territoires import Niveau, Territoire
 from tests.saisies import contradicts_itself, official_place, typed_places, with_a_typo
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from catalogue.exports import Ligne, csv_, geojson, json_, xlsx
-from catalogue.reading import catalogue_files, read_catalogue
+from catalogue.exports.fiches import Ligne, csv_, geojson, json_, xlsx
+from catalogue.lecture.reading import catalogue_files, read_catalogue
 from geo.referentiel import Referentiel
 
 BUDGET_S, BUDGET_MO = 3.5, 250

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalogue.catalogue import Catalogue
-from catalogue.constats import typographie
-from catalogue.reading import Lecture, Probleme, catalogue_files, read_catalogue
-from catalogue.recits import DATA_RECITS, read_recits
-from catalogue.redirections import read_redirections
-from catalogue.schema import SCHEMA, schema_json
+from catalogue.lecture.constats import typographie
+from catalogue.lecture.reading import Lecture, Probleme, catalogue_files, read_catalogue
+from catalogue.lecture.redirections import read_redirections
+from catalogue.lecture.schema import SCHEMA, schema_json
+from catalogue.recits.recits import DATA_RECITS, read_recits
 from geo.referentiel import Referentiel
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from catalogue.recherche.words import fold
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
-from catalogue.words import fold
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
 

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from catalogue.address import Vue
-from catalogue.familles import Famille, bits, distincts, frozen, masks
+from catalogue.familles import Famille, Mask, bits, distincts, frozen, masks
 from catalogue.fiches import Fiche
 from catalogue.places import Distances, Places, Positions
+from catalogue.recherche.words import WordIndex, words_of
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
-from catalogue.words import Mask, WordIndex, words_of
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 

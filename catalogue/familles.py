@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.words import Mask
+Mask = npt.NDArray[np.bool_]
+
 
 A = TypeVar("A", bound=np.ndarray[Any, Any])
 H = TypeVar("H", bound=Hashable)

@@ -12,8 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.familles import frozen
-from catalogue.words import Mask
+from catalogue.familles import Mask, frozen
 from geo.distances import distances_m
 
 Distances = npt.NDArray[np.float64]

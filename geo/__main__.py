@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from geo.lieux import Gazetteer, Lieu
-from geo.listes import (
+from geo.lieux.gazetteer import Gazetteer, Lieu
+from geo.lieux.listes import (
     ListeError,
     colonne,
     colonne_code_postal,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from web.pages import PAGES
+from web.documents.pages import PAGES
 
 st.set_page_config(
-    page_icon=str(Path(__file__).parent.parent / "static" / "icone.svg"),
+    page_icon=str(Path(__file__).parent.parent / "static" / "commun" / "icone.svg"),
     layout="wide",
     initial_sidebar_state="collapsed",
 )

@@ -6,7 +6,7 @@ from html import escape
 
 from catalogue.sentences import accord
 from catalogue.vocabulaires import CONFIANCES, ROLES
-from pages._ui.texte import lien, tableau, texte
+from pages._ui.text import lien, tableau, texte
 from web.shared import shared
 from web.sources import territory_sources
 from web.version import VERSION

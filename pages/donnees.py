@@ -6,7 +6,7 @@ from html import escape
 
 from catalogue.fiches import COLONNES
 from catalogue.sentences import accord, nombre
-from pages._ui.texte import tableau, texte
+from pages._ui.text import tableau, texte
 from settings import settings
 from web.shared import shared
 

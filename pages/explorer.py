@@ -6,12 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from pages._ui.adresse import lire
+from pages._ui.address import lire
 from pages._ui.carte import coquille
-from pages._ui.composants import panneau
+from pages._ui.panels import panneau
 from settings import settings
-from web.pages import PAGES
-from web.panneaux import panneaux
+from web.documents.pages import PAGES
+from web.explorer import panneaux
 from web.shared import shared
 
 

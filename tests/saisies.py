@@ -7,8 +7,8 @@ import random
 import string
 from pathlib import Path
 
-from geo.lieux import Gazetteer
-from geo.noms import compacte, normalise, sans_article
+from geo.lieux.gazetteer import Gazetteer
+from geo.lieux.noms import compacte, normalise, sans_article
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import segno
 
 from settings import ROOT, settings
-from web.presentation import adresse_de_la_salle
+from web.recits import adresse_de_la_salle
 
 TOUTES = "0.0.0.0"  # noqa: S104 - a hall is what this command is for
 

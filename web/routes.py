@@ -7,25 +7,26 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from web import api, presentation, territoires_api
-from web.croiser_api import croisement
-from web.headers import FrenchPages, SecurityHeaders
-from web.pages import PAGES
-from web.static_files import CompressedFrontEnd, ressource
+from web import recits
+from web.api import catalogue, portrait
+from web.api.croisement import croisement
+from web.documents.headers import FrenchPages, SecurityHeaders
+from web.documents.pages import PAGES
+from web.files.static_files import CompressedFrontEnd, ressource
 
 ROUTES: Final = (
-    Route("/api/fiches.{ext}", api.fiches),
-    Route("/api/fiches/{slug}.json", api.fiche),
-    Route("/api/facettes.json", api.facettes),
-    Route("/api/liste.json", api.liste),
-    Route("/api/panneaux.json", api.panneaux_de_l_explorateur),
-    Route("/api/lieux", api.lieux),
+    Route("/api/fiches.{ext}", catalogue.fiches),
+    Route("/api/fiches/{slug}.json", catalogue.fiche),
+    Route("/api/facettes.json", catalogue.facettes),
+    Route("/api/liste.json", catalogue.liste),
+    Route("/api/panneaux.json", catalogue.panneaux_de_l_explorateur),
+    Route("/api/lieux", catalogue.lieux),
     Route("/api/croiser.{ext}", croisement),
-    Route("/api/scene.json", presentation.scene_improvisee),
-    Route("/r/{nom}/{etape}", presentation.etape),
-    Route("/api/territoires/{territoire}.{ext}", territoires_api.territoire),
-    Route("/api{reste:path}", api.inconnue),
-    Route("/sante", api.sante),
+    Route("/api/scene.json", recits.scene_improvisee),
+    Route("/r/{nom}/{etape}", recits.etape),
+    Route("/api/territoires/{territoire}.{ext}", portrait.territoire),
+    Route("/api{reste:path}", catalogue.inconnue),
+    Route("/sante", catalogue.sante),
     Route("/ressources/{hash}/{name:path}", ressource),
 )
 

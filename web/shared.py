@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Lock
 
 from catalogue.catalogue import Catalogue
-from catalogue.reading import REDIRECTIONS, Lecture, catalogue_files, read_catalogue
-from catalogue.redirections import read_redirections
-from geo.lieux import Gazetteer
+from catalogue.lecture.reading import REDIRECTIONS, Lecture, catalogue_files, read_catalogue
+from catalogue.lecture.redirections import read_redirections
+from geo.lieux.gazetteer import Gazetteer
 from geo.referentiel import Referentiel
 from settings import settings
-from web.assets import Bundle, catalogue_bundle, code_bundle, territoires_bundle
+from web.files.bundles import Bundle, catalogue_bundle, code_bundle, territoires_bundle
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from geo.build.decoupage import Decoupage
 from geo.build.sources import Source, read_decoupage
-from geo.noms import normalise
+from geo.lieux.noms import normalise
 
 HISTORIQUE = Source(
     nom="@etalab/decoupage-administratif",

@@ -1,7 +1,7 @@
 """The map's shell: a constant Folium map, the only place that knows streamlit-folium.
 
 Outlines and points are files the frame fetches once; which fiches are visible reaches it through
-``static/pont.js``. So the shell never changes, and a filter never reloads the frame.
+``static/commun/bridge.js``. So the shell never changes, and a filter never reloads the frame.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from jinja2 import Template
 from streamlit_folium import st_folium
 
 from catalogue.vocabulaires import ROLES
-from web.assets import MAP_SCRIPTS
+from web.files.bundles import MAP_SCRIPTS
 from web.shared import shared
 
 HEXAGONE = (46.6, 2.4)
@@ -30,7 +30,7 @@ class CarteLocale(folium.Map):
         # The lists of folium.Map are shared by all maps of the process: ours are our own.
         self.default_js = [(n, _DEPUIS_LE_CADRE + code.url(n)) for n in MAP_SCRIPTS]
         self.default_css = [
-            (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.css", "carte.css")
+            (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.css", "carte/carte.css")
         ]
 
 

@@ -1,4 +1,4 @@
-"""What the page Croiser tells ``static/croiser.js``: plain values, no markup."""
+"""What the page Croiser tells ``static/croisement/croisement.js``: plain values, no markup."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from catalogue.address import Ignore, Vue
 from catalogue.catalogue import Catalogue, Resultat
-from catalogue.croisement import Croisement, Mesure, mesurer
-from catalogue.croisement_carte import Carte, carte
-from catalogue.croisement_mots import (
+from catalogue.croisement.carte import Carte, carte
+from catalogue.croisement.croisement import Croisement, Mesure, mesurer
+from catalogue.croisement.faces import FACES, Choix, face_croisee
+from catalogue.croisement.words import (
     PAR_HABITANT,
     blancs,
     bornes,
@@ -24,7 +25,6 @@ from catalogue.croisement_mots import (
     titre,
     titre_carte,
 )
-from catalogue.faces import FACES, Choix, face_croisee
 from catalogue.sentences import chips, nombre, phrase
 
 

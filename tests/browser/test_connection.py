@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, serve
-from web.compression import map_frame_script
+from web.files.compression import map_frame_script
 
 
 @pytest.fixture

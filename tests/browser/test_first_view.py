@@ -161,7 +161,7 @@ def test_on_a_phone_one_reads_on_from_where_one_was(visit) -> None:
     assert page.locator("[data-testid=stMain]").evaluate("(e) => e.scrollTop") == 900
 
 
-@pytest.mark.parametrize("lost", ["**/api/panneaux.json*", "**/avant.js", "**/apercu.js"])
+@pytest.mark.parametrize("lost", ["**/api/panneaux.json*", "**/firstview.js", "**/preview.js"])
 def test_without_its_files_streamlit_draws_the_first_view(visit, lost) -> None:
     seen = visit()
     seen.page.route(lost, lambda route: route.abort())
@@ -301,7 +301,7 @@ def test_words_that_come_after_streamlit_still_fill_the_list(visit) -> None:
 
 def test_its_script_coming_after_the_map_hides_nothing(visit) -> None:
     seen = visit()
-    release = hold(seen.page, "**/apercu.js")
+    release = hold(seen.page, "**/preview.js")
     page = seen.page
     page.goto(seen.base, wait_until="commit")  # Streamlit then starts after three seconds
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
@@ -316,7 +316,7 @@ def test_forward_to_another_page_before_streamlit_goes_there(visit) -> None:
     seen = visit()
     page = seen.open()
     page.get_by_role("link", name="Croiser").click()
-    page.wait_for_selector(".croiser table")
+    page.wait_for_selector(".croisement table")
     page.go_back()
     page.wait_for_selector(".fiches > li")
     release = hold(page, STREAMLIT)
@@ -326,7 +326,7 @@ def test_forward_to_another_page_before_streamlit_goes_there(visit) -> None:
     page.evaluate("history.forward()")
     page.wait_for_url("**/croiser*")
     release()
-    expect(page.locator(".croiser table")).to_be_visible(timeout=15_000)
+    expect(page.locator(".croisement table")).to_be_visible(timeout=15_000)
 
 
 def test_a_choice_the_network_refuses_before_streamlit_leaves_what_is_shown(visit) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.reading import Lecture, read_catalogue
+from catalogue.lecture.reading import Lecture, read_catalogue
 from geo.referentiel import Referentiel
 from tests.unit.catalogue.fiches_d_essai import texte_csv
 

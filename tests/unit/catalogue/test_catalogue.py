@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
-from catalogue.words import fold
+from catalogue.recherche.words import fold
 from geo.distances import distances_m
 from geo.territoires import FRANCE, Niveau, Territoire
 from tests.unit.catalogue.vues import TERRITOIRES, vues

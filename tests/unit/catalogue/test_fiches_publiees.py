@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import fields
 
 from catalogue.fiches import COLONNES, Fiche
-from catalogue.reading import catalogue_files, read_catalogue
+from catalogue.lecture.reading import catalogue_files, read_catalogue
 from catalogue.vocabulaires import DOMAINES, LISTES, ODD, ROLES, SOUS_TYPES
 
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.lieux import Gazetteer
+from geo.lieux.gazetteer import Gazetteer
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 
 LAYERS = ("regions", "departements", "epci", "ept", "arrondissements")

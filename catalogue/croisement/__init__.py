@@ -1,0 +1,1 @@
+"""The cube of counts (Croiser): table, words, map, drawing, exports."""

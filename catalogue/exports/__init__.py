@@ -1,0 +1,1 @@
+"""Fiches to files other programs read."""

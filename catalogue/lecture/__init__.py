@@ -1,0 +1,1 @@
+"""Files to fiches: formats, the rule of each column, and what was found wrong."""

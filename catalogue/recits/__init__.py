@@ -1,0 +1,1 @@
+"""The stories of Présenter: read, checked, and shown scene by scene."""

@@ -1,0 +1,329 @@
+"""Récits: stories for presenters, one text file each, read and checked line by line.
+
+A récit is written in any text editor: lines ``mot : valeur`` first, then one ``# Titre`` a step.
+Plain lines and not YAML, which refuses the colon of a French title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl
+
+from catalogue import RACINE
+from catalogue.address import Vue, read_address
+from catalogue.catalogue import Catalogue
+from catalogue.recherche.words import fold
+from catalogue.recits.blocs import Bloc, blocs, francais
+from geo.referentiel import Referentiel
+from geo.territoires import Territoire, TerritoireError
+
+DATA_RECITS: Final = RACINE / "data" / "recits"
+DISPOSITIONS: Final = ("carte", "carte-et-texte", "fiche", "chiffres")
+ENTETE: Final = ("titre", "auteur", "date", "duree")
+OPTIONS: Final = ("vue", "disposition", "cadre")
+RUBRIQUES: Final = ("notes", "sources", "chiffres")
+TAILLE_MAX: Final = 200_000  # bytes; a story of a hundred steps is a quarter of that
+_CLE: Final = re.compile(r"^\s*([^\W\d_]+)\s*:\s*(.*?)\s*$")
+# A no-break space or a tab after the mark is a space too: keyboards and word processors put them.
+_TITRE: Final = re.compile(r"^#(?:\s+(.*))?$")
+_RUBRIQUE: Final = re.compile(r"^##\s+(.*)$")
+_COLLE: Final = re.compile(r"^##?[^\W\d_]")  # « #Titre »: the space is missing
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CHIFFRE: Final = re.compile(r"^\s*[-*]\s*(.+?)\s*:\s*(\S.*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaut:
+    """Something to correct in a récit: the file, the line (1 is the first), one French sentence."""
+
+    fichier: str
+    ligne: int
+    phrase: str
+
+    def __str__(self) -> str:
+        return f"{self.fichier}, ligne {self.ligne} : {self.phrase}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chiffre:
+    """A figure to show large: counted in the catalogue when it has a view, else as written."""
+
+    libelle: str
+    valeur: str
+    vue: Vue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """One step: what is said, what is shown, what only the presenter sees."""
+
+    titre: str
+    vue: Vue
+    disposition: str
+    cadre: Territoire | None
+    texte: tuple[Bloc, ...]
+    notes: tuple[Bloc, ...]
+    sources: tuple[Bloc, ...]
+    chiffres: tuple[Chiffre, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recit:
+    """A story; ``nom`` is its file's name without extension, as addresses say it.
+
+    It can be played when it has no ``defauts``; ``date`` is ISO 8601.
+    """
+
+    nom: str
+    titre: str
+    auteur: str
+    date: str
+    duree: str
+    etapes: tuple[Etape, ...]
+    defauts: tuple[Defaut, ...]
+
+
+def read_recits(catalogue: Catalogue, dossier: Path = DATA_RECITS) -> Mapping[str, Recit]:
+    """Read every récit of a folder, by name; a broken one says why and spoils no other."""
+    return {
+        chemin.stem: read_recit(chemin, catalogue)
+        for chemin in sorted(dossier.glob("*.md"))
+        if not chemin.name.startswith((".", "_")) and fold(chemin.stem) != "lisezmoi"
+    }
+
+
+def read_recit(chemin: Path, catalogue: Catalogue) -> Recit:
+    """Read a récit and check it against the catalogue; what is wrong is in ``defauts``."""
+    lecteur = _Lecteur(chemin.name, catalogue)
+    return lecteur.lire(chemin.stem, _lignes(chemin, lecteur.dire))
+
+
+Dire = Callable[[int, str], None]
+
+
+def _lignes(chemin: Path, dire: Dire) -> list[str]:
+    octets = chemin.read_bytes()
+    if len(octets) > TAILLE_MAX:
+        dire(1, f"le fichier dépasse {TAILLE_MAX // 1000} ko")
+        return []
+    try:
+        return octets.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as erreur:
+        ligne = octets[: erreur.start].count(b"\n") + 1
+        dire(ligne, "le fichier n’est pas en UTF-8 : l’enregistrer avec cet encodage")
+        return []
+
+
+@dataclass
+class _Brouillon:
+    """A step as it is gathered: its parts, each with the number of its first line."""
+
+    ligne: int
+    titre: str
+    options: dict[str, tuple[int, str]] = field(default_factory=dict)
+    inconnue: bool = False  # an unknown option was written: told, and not « nothing »
+    parties: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"texte": []})
+
+
+class _Lecteur:
+    """Reads one file, gathering what is wrong on the way."""
+
+    def __init__(self, fichier: str, catalogue: Catalogue) -> None:
+        self.fichier = fichier
+        self.catalogue = catalogue
+        self.ref: Referentiel = catalogue.ref
+        self.defauts: list[Defaut] = []
+
+    def dire(self, ligne: int, phrase: str) -> None:
+        self.defauts.append(Defaut(self.fichier, ligne, phrase))
+
+    def lire(self, nom: str, lignes: Sequence[str]) -> Recit:
+        debut = next((i for i, texte in enumerate(lignes) if _TITRE.match(texte)), len(lignes))
+        entete = self._entete(lignes[:debut]) if lignes else {}
+        etapes = tuple(self._etape(b) for b in self._brouillons(lignes, debut))
+        if not etapes and not self.defauts:
+            self.dire(max(1, len(lignes)), "aucune étape : une étape commence par « # Titre »")
+        if not re.fullmatch(r"[a-z0-9-]+", nom):
+            self.dire(1, "nom de fichier : lettres minuscules sans accent, chiffres et tirets")
+        self.defauts.sort(key=lambda d: d.ligne)
+        return Recit(
+            nom=nom,
+            titre=francais(entete.get("titre", nom)),
+            auteur=francais(entete.get("auteur", "")),
+            date=entete.get("date", ""),
+            duree=entete.get("duree", ""),
+            etapes=etapes,
+            defauts=tuple(self.defauts),
+        )
+
+    def _entete(self, lignes: Sequence[str]) -> dict[str, str]:
+        lues: dict[str, str] = {}
+        for numero, texte in enumerate(lignes, 1):
+            if not texte.strip() or set(texte.strip()) == {"-"}:
+                continue
+            if self._colle(numero, texte):
+                continue
+            cle = _cle(texte)
+            if cle is None or cle[0] not in ENTETE:
+                attendu = "titre, auteur, date, durée"
+                self.dire(numero, f"« {texte.strip()[:60]} » : avant la première étape, {attendu}")
+            else:
+                lues[cle[0]] = cle[1]
+                if cle[0] == "date":
+                    self._verifier_date(numero, cle[1])
+        for cle_requise in ENTETE:
+            if not lues.get(cle_requise):
+                nom = "durée" if cle_requise == "duree" else cle_requise
+                self.dire(1, f"il manque « {nom} : … » en tête du fichier")
+        return lues
+
+    def _verifier_date(self, numero: int, texte: str) -> None:
+        try:
+            juste = _DATE.fullmatch(texte) and date.fromisoformat(texte)
+        except ValueError:
+            juste = None
+        if not juste:
+            self.dire(numero, f"date « {texte[:60]} » : l’écrire année-mois-jour, 2026-11-23")
+
+    def _colle(self, numero: int, texte: str) -> bool:
+        """Tell a mark without its space, that would silently make of a step the end of another."""
+        colle = bool(_COLLE.match(texte))
+        if colle:
+            self.dire(
+                numero, f"« {texte.strip()[:60]} » : mettre une espace après le dernier « # »"
+            )
+        return colle
+
+    def _brouillons(self, lignes: Sequence[str], debut: int) -> Iterator[_Brouillon]:
+        brouillon: _Brouillon | None = None
+        partie, colle = "texte", False
+        for numero, texte in enumerate(lignes[debut:], debut + 1):
+            if titre := _TITRE.match(texte):
+                if brouillon:
+                    yield brouillon
+                brouillon, partie, colle = (
+                    _Brouillon(numero, (titre[1] or "").strip()),
+                    "texte",
+                    True,
+                )
+            elif brouillon and (rubrique := _RUBRIQUE.match(texte)):
+                partie, colle = self._rubrique(numero, texte, rubrique[1]), False
+                brouillon.parties.setdefault(partie, [])
+            elif brouillon and not self._colle(numero, texte):
+                colle = self._ajouter(brouillon, partie, numero, texte, colle)
+        if brouillon:
+            yield brouillon
+
+    def _rubrique(self, numero: int, texte: str, nom: str) -> str:
+        nom = fold(nom.strip())
+        if nom not in RUBRIQUES:
+            self.dire(numero, f"« {texte.strip()[:60]} » : ## Notes, ## Sources ou ## Chiffres")
+        return nom
+
+    def _ajouter(
+        self, brouillon: _Brouillon, partie: str, numero: int, texte: str, colle: bool
+    ) -> bool:
+        """Put a line where it belongs; return whether the next one still touches the title."""
+        cle = _cle(texte) if partie == "texte" else None
+        commence = not any(t.strip() for _, t in brouillon.parties["texte"])
+        if cle and commence and cle[0] in OPTIONS:
+            brouillon.options[cle[0]] = (numero, cle[1])
+            return colle
+        if cle and commence and colle:
+            self.dire(
+                numero,
+                f"« {cle[0]} » n’est pas une option (vue, disposition, cadre) ; "
+                "si c’est le texte, laisser une ligne vide avant lui",
+            )
+            brouillon.inconnue = True
+            return colle
+        brouillon.parties[partie].append((numero, texte))
+        return False
+
+    def _etape(self, b: _Brouillon) -> Etape:
+        if not b.titre:
+            self.dire(b.ligne, "cette étape n’a pas de titre : « # Titre »")
+        vue = self._vue(*b.options["vue"]) if "vue" in b.options else Vue()
+        chiffres = tuple(self._chiffres(b.parties.get("chiffres", [])))
+        texte = _blocs(b.parties["texte"])
+        ecrit = any(ligne.strip() for partie in b.parties.values() for _, ligne in partie)
+        if not (ecrit or "vue" in b.options or b.inconnue):
+            self.dire(b.ligne, f"étape « {b.titre} » vide : ni vue, ni texte, ni chiffres")
+        return Etape(
+            titre=francais(b.titre),
+            vue=vue,
+            disposition=self._disposition(b, vue, chiffres, bool(texte)),
+            cadre=self._cadre(*b.options["cadre"]) if "cadre" in b.options else None,
+            texte=texte,
+            notes=_blocs(b.parties.get("notes", [])),
+            sources=_blocs(b.parties.get("sources", [])),
+            chiffres=chiffres,
+        )
+
+    def _vue(self, ligne: int, texte: str) -> Vue:
+        if "?" not in texte and texte:
+            self.dire(ligne, f"« {texte[:60]} » : une vue commence par « ? », copiée de l’adresse")
+            return Vue()
+        couples = parse_qsl(texte.partition("?")[2], keep_blank_values=True)
+        adresse = read_address(
+            couples, self.ref, self.catalogue.position, self.catalogue.redirections
+        )
+        for ignore in adresse.ignores:
+            self.dire(ligne, f"{ignore.parametre}={ignore.valeur} : {ignore.raison}")
+        return adresse.vue
+
+    def _disposition(
+        self, b: _Brouillon, vue: Vue, chiffres: Sequence[Chiffre], a_un_texte: bool
+    ) -> str:
+        ligne, choisie = b.options.get("disposition", (b.ligne, ""))
+        if choisie and choisie not in DISPOSITIONS:
+            self.dire(ligne, f"disposition « {choisie[:60]} » : {', '.join(DISPOSITIONS)}")
+        elif choisie == "fiche" and not vue.fiche:
+            self.dire(ligne, "disposition « fiche » : la vue doit dire laquelle, « ?fiche=… »")
+        elif choisie == "chiffres" and not chiffres:
+            self.dire(ligne, "disposition « chiffres » : il faut une rubrique « ## Chiffres »")
+        if choisie in DISPOSITIONS:
+            return choisie
+        if chiffres:
+            return "chiffres"
+        if vue.fiche:
+            return "fiche"
+        return "carte-et-texte" if a_un_texte else "carte"
+
+    def _cadre(self, ligne: int, texte: str) -> Territoire | None:
+        try:
+            territoire = Territoire.parse(texte)
+        except TerritoireError as erreur:
+            self.dire(ligne, str(erreur))
+            return None
+        if not self.ref.exists(territoire) or self.ref.bounds(territoire) is None:
+            self.dire(ligne, f"cadre « {texte[:60]} » : ce territoire n’existe pas sur la carte")
+            return None
+        return territoire
+
+    def _chiffres(self, lignes: Sequence[tuple[int, str]]) -> Iterator[Chiffre]:
+        for numero, texte in lignes:
+            if not texte.strip():
+                continue
+            trouve = _CHIFFRE.match(texte)
+            if not trouve:
+                self.dire(numero, "un chiffre s’écrit « - libellé : ?vue » ou « - libellé : 12 »")
+                continue
+            libelle, valeur = trouve.groups()
+            vue = self._vue(numero, valeur) if valeur.startswith("?") else None
+            yield Chiffre(francais(libelle), "" if vue else valeur, vue)
+
+
+def _cle(texte: str) -> tuple[str, str] | None:
+    """Read ``mot : valeur``; the word folded, so that « Durée » and « duree » are one."""
+    trouve = _CLE.match(texte)
+    return (fold(trouve[1]), trouve[2]) if trouve else None
+
+
+def _blocs(lignes: Sequence[tuple[int, str]]) -> tuple[Bloc, ...]:
+    return blocs("\n".join(texte for _, texte in lignes))

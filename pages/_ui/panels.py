@@ -1,0 +1,46 @@
+"""Our components for the browser: each is a module under ``static/``, fetched once.
+
+Streamlit sends a component's script with every message, so that what is registered is only the
+line that imports the module from its hashed, immutable address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from pages._ui.address import aller
+from web.documents.pages import page_of
+from web.shared import shared
+
+
+def panneau(nom: str, data: Mapping[str, Any]) -> None:
+    """Draw a component whose only word back is the address to go to."""
+    cle = f"panneau-{nom}"
+
+    def suivre() -> None:
+        adresse = st.session_state[cle].adresse
+        if adresse is not None:
+            aller(adresse)
+
+    _composant(nom)(key=cle, data=dict(data), on_adresse_change=suivre)
+
+
+@cache
+def _composant(nom: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
+    info = page_of(nom)
+    module, panel = shared().code.url("commun/panel.js"), f"{info.fichier}/{nom}.js"
+    return st.components.v2.component(
+        f"carte-{nom}",
+        html=f'<div class="{nom}"></div>',
+        # More than one line: Streamlit takes a single one for the name of a file.
+        js=(
+            "export default (c) =>\n"
+            f'  import(new URL("{module}", document.baseURI))'
+            f'.then((p) => p.default("{panel}", c, "{info.style}"));\n'
+        ),
+        isolate_styles=False,
+    )

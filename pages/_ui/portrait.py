@@ -1,0 +1,254 @@
+"""What the panel of « Mon territoire » is told: values for ``static/portrait/portrait.js``."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+import numpy as np
+
+from catalogue.address import Ignore, Vue
+from catalogue.catalogue import Catalogue
+from catalogue.display import row
+from catalogue.portrait.couverture import Couvrante, Inspiration, Manque, Proche
+from catalogue.portrait.demande import PARAMETRES, Demande
+from catalogue.portrait.portrait import (
+    ECHELLES,
+    Portrait,
+    bref,
+    lignee,
+    loin,
+    mesures,
+    portee,
+    service,
+)
+from catalogue.sentences import accord, nombre
+from catalogue.vocabulaires import DOMAINES, ROLES
+from geo.referentiel import Referentiel
+from geo.ressemblance import METHODE
+from geo.territoires import Niveau, Territoire
+from web.explorer import ZONES
+
+EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
+PAR_GROUPE: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
+AUTOUR_M: Final = 80_000  # the first view of the map takes in near fiches within this distance
+
+
+def choix(demandee: Demande, ignores: Iterable[Ignore], ref: Referentiel) -> dict[str, Any]:
+    """Return what is shown while no territory is known: the question, and three examples."""
+    communes = (Territoire(Niveau.COMMUNE, code) for code in EXEMPLES)
+    return {
+        "etat": "choix",
+        "niveaux": ",".join(PARAMETRES),
+        "exemples": [_lieu(t, ref) for t in communes],
+        "ignores": _ignores((*demandee.ignores, *ignores)),
+        "vocabulaires": "",
+    }
+
+
+def panneau_territoire(
+    p: Portrait, demandee: Demande, ignores: Iterable[Ignore], catalogue: Catalogue
+) -> dict[str, Any]:
+    """Return the whole page of one territory."""
+    ref, t = catalogue.ref, p.territoire
+    return {
+        "etat": "territoire",
+        "niveaux": ",".join(PARAMETRES),
+        "departement": _departement(t, ref),
+        "ignores": _ignores((*demandee.ignores, *ignores)),
+        "ancienne": demandee.ancienne,
+        "cle": str(t),
+        "titre": p.libelle,
+        "genre": p.genre,
+        "sansForme": (
+            "Aucun contour ni position n’est publié ici pour cette collectivité d’outre-mer : "
+            "ni carte, ni distance. Le reste de la page répond."
+            if p.point is None
+            else ""
+        ),
+        "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lignee(p, ref)],
+        "mesures": mesures(p.profil, t.niveau),
+        "membres": _membres(p, ref),
+        "bref": bref(p),
+        "groupes": [
+            {
+                "titre": ECHELLES[niveau] + _named(group, ref),
+                "nombre": accord(len(group), "fiche", "fiches"),
+                "lignes": [_couvrante(c, p, catalogue) for c in group[:PAR_GROUPE]],
+                "reste": max(0, len(group) - PAR_GROUPE),
+            }
+            for niveau, group in p.niveaux.items()
+        ],
+        "proches": [_proche(q, catalogue) for q in p.proches],
+        "types": [
+            {"libelle": ROLES[role].libelle, "ligne": _proche(q, catalogue)}
+            for role, q in p.par_role.items()
+        ],
+        "outreMer": [row(catalogue, i, None) for i in p.outre_mer],
+        "manques": [_manque(m, p, catalogue) for m in p.manques],
+        "semblables": [_inspiration(i, p, catalogue) for i in p.inspirations],
+        "methode": METHODE,
+        "liens": _liens(p),
+        "fichiers": _fichiers(t),
+        "carte": _carte(p, catalogue),
+    }
+
+
+def lieu_adresse(t: Territoire) -> str:
+    """Return the address of the page of a territory, on this page."""
+    return f"?{t.niveau.value}={t.code}"
+
+
+def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
+    return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t)}
+
+
+def _departement(t: Territoire, ref: Referentiel) -> str:
+    """Return the code of the département of a territory: the next place is likely there too."""
+    above = t if t.niveau is Niveau.DEPARTEMENT else ref.parent(t, Niveau.DEPARTEMENT)
+    return above.code if above else ""
+
+
+def _ignores(ignores: Iterable[Ignore]) -> list[str]:
+    return [f"Laissé de côté : {i.parametre}={i.valeur} ({i.raison.rstrip('.')})." for i in ignores]
+
+
+def _membres(p: Portrait, ref: Referentiel) -> dict[str, Any] | None:
+    if not p.membres:
+        return None
+    words = {
+        Niveau.ARRONDISSEMENT: ("arrondissement", "arrondissements"),
+        Niveau.COMMUNE: ("commune", "communes"),
+        Niveau.EPCI: ("intercommunalité entière", "intercommunalités entières"),
+        Niveau.DEPARTEMENT: ("département", "départements"),
+    }[p.membres[0].niveau]
+    return {
+        "titre": accord(len(p.membres), *words),
+        "lieux": sorted((_lieu(u, ref) for u in p.membres), key=lambda m: m["libelle"]),
+    }
+
+
+def _named(group: Sequence[Couvrante], ref: Referentiel) -> str:
+    """Name the territory of a group when it is the same for all."""
+    areas = {c.aire for c in group}
+    return f" : {ref.libelle(group[0].aire)}" if len(areas) == 1 else ""
+
+
+def _couvrante(c: Couvrante, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
+    fiche = catalogue.fiches[c.position]
+    return {
+        **row(catalogue, c.position, None),
+        "portee": portee(c, p.territoire, catalogue.ref),
+        "aires": [str(a) for a in fiche.territoires],
+    }
+
+
+def _proche(q: Proche, catalogue: Catalogue) -> dict[str, Any]:
+    fiche = catalogue.fiches[q.position]
+    return {
+        **row(catalogue, q.position, q.metres),
+        "loin": loin(q),
+        "aires": [str(a) for a in fiche.territoires],
+    }
+
+
+def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
+    pres = _pres(p)
+    nearest = m.plus_proche
+    explorer = Vue(domaine=(m.domaine,), pres=pres) if pres else Vue(domaine=(m.domaine,))
+    return {
+        "libelle": DOMAINES[m.domaine].libelle,
+        "blanc": m.blanc,
+        "service": service(m),
+        "nombre": nombre(m.couvrent),
+        "adresse": "./" + explorer.address(),
+        "proche": {
+            "id": catalogue.fiches[nearest.position].id,
+            "nom": catalogue.fiches[nearest.position].nom,
+            "loin": loin(nearest),
+        }
+        if nearest
+        else None,
+    }
+
+
+def _inspiration(i: Inspiration, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
+    t = i.semblable.territoire
+    return {
+        **_lieu(t, catalogue.ref),
+        "ecart": f"{i.semblable.ecart:.2f}".replace(".", ","),
+        "mesures": mesures(i.semblable.profil, t.niveau),
+        "lignes": [row(catalogue, position, None) for position in i.exemples[:2]],
+        "reste": max(0, len(i.exemples) - 2),
+        "explorer": "./" + Vue(territoire=(t,), type=("exemple-inspirant",)).address(),
+    }
+
+
+def _pres(p: Portrait) -> str:
+    """Return where the Explorer is asked to look: a commune, else the middle of the territory."""
+    if p.point is None:
+        return ""
+    if p.territoire.niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT):
+        return p.territoire.code
+    return f"{p.point[1]:.2f},{p.point[0]:.2f}"
+
+
+def _liens(p: Portrait) -> list[dict[str, str]]:
+    pres = _pres(p)
+    found = [("Les fiches situées ici", Vue(territoire=(p.territoire,)))]
+    if pres:
+        found.append(("Toutes les fiches, les plus proches d’abord", Vue(pres=pres)))
+        found.append(("À moins de 50\N{NO-BREAK SPACE}km", Vue(pres=pres, rayon=50)))
+    return [{"libelle": words, "adresse": "./" + vue.address()} for words, vue in found]
+
+
+def _fichiers(t: Territoire) -> list[dict[str, str]]:
+    name = f"faire-alliance-{t.niveau.value}-{t.code}"
+    return [
+        {
+            "libelle": label,
+            "href": f"api/territoires/{quote(str(t), safe=':')}.{ext}",
+            "nom": f"{name}.{ext}",
+        }
+        for ext, label in (
+            ("pdf", "La page à emporter (PDF)"),
+            ("xlsx", "Toutes les listes (XLSX)"),
+            ("json", "Les données (JSON)"),
+        )
+    ]
+
+
+def _carte(p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
+    """Return what the map shows: the fiches named on the page, the territory and its like."""
+    shown = {c.position for group in p.niveaux.values() for c in group}
+    shown |= {q.position for q in (*p.proches, *p.par_role.values())}
+    shown |= set(p.outre_mer)
+    visible = np.zeros(len(catalogue), dtype=bool)
+    visible[sorted(shown)] = True
+    return {
+        "visibles": base64.b64encode(np.packbits(visible).tobytes()).decode(),
+        "choisie": -1,
+        "aires": [],
+        "filtre": [str(p.territoire)] if p.point else [],
+        "membres": [str(u) for u in p.membres],
+        "voisins": [str(u) for u in p.voisins],
+        "lieu": None,
+        "fond": "contours",
+        "cadre": {"cle": str(p.territoire), "limites": _cadre(p, catalogue)},
+    }
+
+
+def _cadre(p: Portrait, catalogue: Catalogue) -> tuple[float, ...]:
+    """Return the box (degrees) of the territory and of the three nearest fiches, if near."""
+    box = catalogue.ref.bounds(p.territoire)
+    if box is None:
+        return ZONES[0][1]
+    west, south, east, north = box
+    for q in p.proches[:3]:
+        if q.metres <= AUTOUR_M:
+            lon, lat = float(catalogue.lon[q.position]), float(catalogue.lat[q.position])
+            west, south = min(west, lon), min(south, lat)
+            east, north = max(east, lon), max(north, lat)
+    return west, south, east, north

@@ -1,0 +1,42 @@
+/* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
+import "./formes.js";
+import { veiller } from "./frame.js";
+import { connexion, sansDialogue } from "./connection.js";
+import { h } from "./dom.js";
+import { suivreTheme } from "./bridge.js";
+
+document.querySelector(".evitement").addEventListener("click", (e) => {
+  // Streamlit's <main> begins with our menu: the title is what comes after it.
+  const titre = document.querySelector("#stMain h1");
+  if (titre) { e.preventDefault(); titre.tabIndex = -1; titre.focus(); }
+});
+
+// Streamlit paints its theme once its script has run: wait for it, once.
+const guet = new MutationObserver(() => {
+  if (!document.querySelector(".stApp")) return;
+  guet.disconnect();
+  suivreTheme();
+  veiller();
+  direLaConnexion();
+});
+guet.observe(document.body, { childList: true, subtree: true });
+
+/** Say that the server no longer answers, until it does again; what is on screen stays usable. */
+function direLaConnexion() {
+  const avis = h("p", { class: "connexion-perdue", role: "status", hidden: true },
+    "Connexion perdue : ce qui est affiché reste lisible, la suite reprendra d’elle-même.");
+  document.body.append(avis);
+  let arreter = null;
+  sansDialogue(() => {
+    if (arreter) return;
+    avis.hidden = false;
+    arreter = connexion((perdue) => {
+      if (perdue) return;
+      arreter();
+      arreter = null;
+      avis.hidden = true;
+      // A server that was started again knows nothing of this visit; a stage carries on by itself.
+      if (!document.querySelector(".recits.joue, .recits.notes")) location.reload();
+    }, true);
+  });
+}

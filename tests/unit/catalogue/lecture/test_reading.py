@@ -1,0 +1,257 @@
+"""Each rule of a fiche: what is refused, what is corrected, and what never takes others along."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from catalogue.fiches import PAR_NOM, Fiche
+from catalogue.lecture.reading import read_catalogue
+from geo.territoires import Territoire
+from tests.unit.catalogue.fiches_d_essai import texte_csv
+
+
+def seul(lecture, colonne):
+    """Return the only problem, which must be about this column."""
+    (probleme,) = lecture.problemes
+    assert probleme.colonne == colonne
+    return probleme
+
+
+def test_a_sound_row_gives_a_fiche_and_nothing_to_say(lire):
+    lecture = lire({})
+    assert lecture.problemes == ()
+    assert lecture.fiches[0] == Fiche(
+        id="figeacteurs",
+        nom="Figeacteurs",
+        sigle="",
+        roles=("ptce", "catalyseur"),
+        sous_types=("labellise-2014",),
+        domaines=("emploi-insertion", "mobilite"),
+        odd=(8, 17),
+        commune="Figeac",
+        code_insee="46102",
+        territoires=(Territoire.parse("epci:200067361"),),
+        annee=2014,
+        statut="actif",
+        description="Une fiche d’essai : œuvre, « alliance », ligne.",
+        partenaires=("association",),
+        resultats="",
+        site_web="https://exemple.fr",
+        source_url="http://exemple.fr/page?a=1#b",
+        source_titre="L’été à Figeac",
+        source_date="2024-03-22",
+        confiance="haute",
+        precision="commune",
+    )
+
+
+REFUS_REQUIS = [
+    ("id", ""),
+    ("id", "Figeacteurs"),
+    ("id", "figeac teurs"),
+    ("id", "-figeac"),
+    ("id", "a--b"),
+    ("id", "a" * 121),
+    ("nom", ""),
+    ("nom", "n" * 201),
+    ("nom", "A\x07B"),
+    ("nom", "A\u202eB"),
+    ("nom", "A\u2066B"),
+    ("roles", ""),
+    ("roles", "ptce|mecene"),
+    ("domaines", "agriculture-spatiale"),
+    ("odd", "0|17"),
+    ("odd", "18|17"),
+    ("odd", "huit|17"),
+    ("odd", "17,5"),
+    ("territoires", ""),
+    ("territoires", "Lot"),
+    ("territoires", "commune:99999"),
+    ("territoires", "departement:99"),
+    ("territoires", "epci:123456789"),
+    ("territoires", "pays:DE"),
+    ("territoires", "departement:46|region:00"),
+    ("statut", "ferme-definitivement"),
+    ("description", "d" * 2001),
+    ("source_url", ""),
+    ("source_url", "javascript:alert(1)"),
+    ("source_titre", "t" * 301),
+    ("confiance", "totale"),
+    ("precision", "adresse"),
+]
+
+
+@pytest.mark.parametrize(("colonne", "valeur"), REFUS_REQUIS)
+def test_a_wrong_required_value_sets_the_row_aside_and_no_other(lire, colonne, valeur):
+    lecture = lire({"id": "avant"}, {colonne: valeur}, {"id": "apres"})
+    assert [f.id for f in lecture.fiches] == ["avant", "apres"]
+    probleme = seul(lecture, colonne)
+    assert (probleme.ligne, probleme.gravite) == (3, "erreur")
+    assert probleme.effet == "fiche écartée"
+    assert len(probleme.valeur) <= 81
+    assert lecture.ecartees == 1
+
+
+REFUS_FACULTATIFS = [
+    ("sigle", "s" * 41),
+    ("annee", "MMXIV"),
+    ("annee", "20140"),
+    ("annee", "1066"),
+    ("annee", "2101"),
+    ("annee", "2014,5"),
+    ("annee", "٢٠١٤"),
+    ("resultats", "r" * 1001),
+    ("resultats", "A\x1b[31mB"),
+    ("partenaires", "martien"),
+    ("sous_types", "<b>"),
+    ("source_date", "2024-13"),
+    ("source_date", "2023-02-29"),
+    ("source_date", "mars 2024"),
+    ("source_date", "24-03-22"),
+    ("source_date", "31/02/2024"),
+    ("source_date", "1/26/2024"),
+    ("source_date", "0001-01-01"),
+    ("source_date", "٢٠١٤"),
+    ("site_web", "javascript:alert(1)"),
+    ("site_web", "JAVASCRIPT://exemple.fr/%0aalert(1)"),
+    ("site_web", "data:text/html,x"),
+    ("site_web", "ftp://exemple.fr"),
+    ("site_web", "//exemple.fr"),
+    ("site_web", "exemple.fr"),
+    ("site_web", "https://"),
+    ("site_web", "https://localhost"),
+    ("site_web", "https://moi:secret@exemple.fr"),
+    ("site_web", "https://moi@exemple.fr"),
+    ("site_web", "https://exemple.fr:port/"),
+    ("site_web", "https://exemple.fr/a b"),
+    ("site_web", 'https://exemple.fr/"onclick="x'),
+    ("site_web", "https://exemple.fr\\@autre.fr"),
+    ("site_web", "https://exemple.fr/<script>"),
+    ("site_web", "https://exemple.fr/" + "a" * 2000),
+]
+
+
+@pytest.mark.parametrize(("colonne", "valeur"), REFUS_FACULTATIFS)
+def test_a_wrong_optional_value_is_dropped_and_told_and_the_fiche_stays(lire, colonne, valeur):
+    lecture = lire({colonne: valeur})
+    probleme = seul(lecture, colonne)
+    assert (probleme.gravite, probleme.effet) == ("erreur", "valeur écartée")
+    assert not getattr(lecture.fiches[0], colonne)
+
+
+ACCEPTES = [
+    ("site_web", "https://exemple.fr", "https://exemple.fr"),
+    ("site_web", "HTTPS://Exemple.FR:8080/é?q=a|b#c", "HTTPS://Exemple.FR:8080/é?q=a|b#c"),
+    ("site_web", "http://mobilisations.exemple.net?DroitEtLiberte", None),
+    ("site_web", "https://associations.exemple.fr./page", None),
+    ("site_web", "https://exemple.fr/@compte", None),
+    ("annee", "2014,0", 2014),
+    ("annee", "2014.0", 2014),
+    ("source_date", "2024", "2024"),
+    ("source_date", "2024-02", "2024-02"),
+    ("source_date", "2024-02-29", "2024-02-29"),
+    ("odd", "17", (17,)),
+    ("odd", "17|8|17| 3 ", (17, 8, 3)),
+    ("partenaires", " association | citoyens |", ("association", "citoyens")),
+    ("sous_types", "atelier-velo", ("atelier-velo",)),
+    ("nom", "  Les\u00a0Mots\tet\nles choses ", "Les\u00a0Mots et les choses"),
+    ("nom", "\u200fעברית\u200e 👩🏽‍🌾", "\u200fעברית\u200e 👩🏽‍🌾"),
+    ("description", "un\r\ndeux\rtrois", "un\ndeux\ntrois"),
+]
+
+
+@pytest.mark.parametrize(("colonne", "cellule", "attendu"), ACCEPTES)
+def test_what_may_be_written_is_read_as_it_is_meant(lire, colonne, cellule, attendu):
+    lecture = lire({colonne: cellule})
+    assert lecture.problemes == ()
+    assert getattr(lecture.fiches[0], colonne) == (cellule if attendu is None else attendu)
+
+
+CORRIGES = [
+    ("roles", "PTCE|Catalyseur", ("ptce", "catalyseur")),
+    ("domaines", "Emploi insertion", ("emploi-insertion",)),
+    ("source_date", "22/03/2024", "2024-03-22"),
+    ("source_date", "03/2024", "2024-03"),
+    ("territoires", "departement:1", (Territoire.parse("departement:01"),)),
+    ("territoires", "commune:1004", (Territoire.parse("commune:01004"),)),
+]
+
+
+@pytest.mark.parametrize(("colonne", "cellule", "lu"), CORRIGES)
+def test_what_a_spreadsheet_or_a_hand_bent_is_put_right_and_told(lire, colonne, cellule, lu):
+    siege = {"commune": "Ambérieu-en-Bugey", "code_insee": "01004"}
+    lecture = lire({colonne: cellule, **(siege if colonne == "territoires" else {})})
+    assert getattr(lecture.fiches[0], colonne) == lu
+    assert {(p.colonne, p.gravite) for p in lecture.problemes} == {(colonne, "avertissement")}
+
+
+def test_a_code_close_to_a_known_one_is_suggested(lire):
+    assert "«\u00a0ptce\u00a0»" in seul(lire({"roles": "ptec"}), "roles").attendu
+
+
+def test_a_finer_kind_close_to_a_known_one_is_kept_and_questioned(lire):
+    lecture = lire({"sous_types": "tiers-lieux"})
+    assert lecture.fiches[0].sous_types == ("tiers-lieux",)
+    assert seul(lecture, "sous_types").gravite == "avertissement"
+
+
+def test_odd_without_17_is_completed_and_told(lire):
+    lecture = lire({"odd": "4|8"})
+    assert lecture.fiches[0].odd == (4, 8, 17)
+    assert seul(lecture, "odd").gravite == "erreur"
+
+
+def test_one_wrong_optional_word_leaves_the_others(lire):
+    lecture = lire({"partenaires": "association|martien|citoyens"})
+    assert lecture.fiches[0].partenaires == ("association", "citoyens")
+
+
+def test_badly_decoded_text_is_questioned(lire):
+    lecture = lire({"nom": "FÃ©dÃ©ration"})
+    assert lecture.fiches[0].nom == "FÃ©dÃ©ration"
+    assert seul(lecture, "nom").gravite == "avertissement"
+
+
+def test_the_second_fiche_of_a_slug_is_refused_and_names_the_first_even_across_files(ref, tmp_path):
+    un, deux = tmp_path / "un.csv", tmp_path / "deux.csv"
+    un.write_text(texte_csv({"nom": "Première"}), encoding="utf-8")
+    deux.write_text(texte_csv({"nom": "Seconde"}, {"id": "autre"}), encoding="utf-8")
+    lecture = read_catalogue([un, deux], ref)
+    assert [f.nom for f in lecture.fiches] == ["Première", "Figeacteurs"]
+    probleme = seul(lecture, "id")
+    assert probleme.fichier.endswith("deux.csv")
+    assert "un.csv, ligne 2" in probleme.attendu
+
+
+def test_a_source_date_to_come_is_refused_when_today_is_known(ref, tmp_path):
+    chemin = tmp_path / "a.csv"
+    chemin.write_text(texte_csv({"source_date": "2026-12"}), encoding="utf-8")
+    assert read_catalogue([chemin], ref).problemes == ()
+    assert read_catalogue([chemin], ref, aujourdhui=dt.date(2026, 12, 1)).problemes == ()
+    lecture = read_catalogue([chemin], ref, aujourdhui=dt.date(2026, 11, 30))
+    assert seul(lecture, "source_date").effet == "valeur écartée"
+
+
+def test_a_report_never_acts_on_the_terminal_that_shows_it(lire):
+    (probleme,) = lire({"statut": "\x1b[2J\u202e" + "x" * 500}).problemes
+    assert probleme.valeur.isprintable()
+    assert len(probleme.valeur) < 120
+
+
+def test_the_limits_of_the_columns_are_reached_exactly(lire):
+    textes = {
+        nom: "n" * PAR_NOM[nom].longueur
+        for nom in ("nom", "sigle", "description", "resultats", "source_titre", "id")
+    }
+    lecture = lire(textes)
+    assert lecture.problemes == ()
+    assert len(lecture.fiches[0].description) == 2000
+
+
+def test_what_was_read_is_shared_between_fiches(lire):
+    a, b = lire({"id": "a"}, {"id": "b"}).fiches
+    assert a.territoires is b.territoires
+    assert a.domaines is b.domaines
+    assert a.commune is b.commune

@@ -1,0 +1,1 @@
+"""The same views for programs: the addresses under ``/api``."""

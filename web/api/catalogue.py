@@ -1,0 +1,264 @@
+"""The same view for programs: the parameters of the page, answers they can read."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from functools import wraps
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from catalogue.address import Adresse, Ignore, Vue, read_address
+from catalogue.catalogue import Resultat
+from catalogue.display import rows, sheet
+from catalogue.exports.fiches import Ligne, csv_, geojson, json_, xlsx
+from geo.territoires import FRANCE, Niveau
+from settings import settings
+from web.api.answers import CORS, answer, problem, refused
+from web.explorer import panneaux
+from web.shared import Shared, shared
+from web.sources import manifest
+from web.version import VERSION
+
+_MEDIA: Final = {
+    "geojson": "application/geo+json",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_STREAMS: Final[dict[str, Callable[[Iterable[Ligne]], Iterator[bytes]]]] = {
+    "geojson": geojson,
+    "json": json_,
+    "csv": csv_,
+}
+_PIECE: Final = 2**16  # bytes
+LIMITE_MAX: Final = 200
+Q_MAX: Final = 200
+
+
+class BadRequestError(ValueError):
+    """Parameters that cannot be used: which, and why."""
+
+    def __init__(self, *problems: Ignore) -> None:
+        super().__init__("wrong parameters")
+        self.problems = problems
+
+
+def _route(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Turn wrong parameters into a 400 that says which."""
+
+    @wraps(handler)
+    def route(request: Request) -> Response:
+        try:
+            return handler(request)
+        except BadRequestError as error:
+            return refused(error.problems)
+
+    return route
+
+
+@_route
+def fiches(request: Request) -> Response:
+    """Answer ``/api/fiches.{ext}``: the fiches of a view, in its order."""
+    extension = request.path_params["ext"]
+    if extension not in _MEDIA:
+        wanted = ", ".join(_MEDIA)
+        return refused([problem("format", extension, f"formats : {wanted}")], 404)
+    data = shared()
+    lines = _lines(data, _found(request, data))
+    name = f'attachment; filename="faire-alliance.{extension}"'
+    headers = CORS | ({"Content-Disposition": name} if extension in ("csv", "xlsx") else {})
+    chunks = _STREAMS[extension](lines) if extension in _STREAMS else _workbook(lines, headers)
+    return StreamingResponse(chunks, headers=headers, media_type=_MEDIA[extension])
+
+
+def _workbook(lines: Iterable[Ligne], headers: dict[str, str]) -> Iterator[bytes]:
+    """Make a workbook on disk, tell its length, and return it by pieces."""
+    # Closed once sent, or when the one who asked has gone.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    xlsx(lines, file)
+    headers["Content-Length"] = str(file.seek(0, io.SEEK_END))
+    # It is a zip: to squeeze it again would only hide its length, and how far it is with it. The
+    # server's compression knows no other way to leave an answer alone.
+    headers["Content-Encoding"] = "identity"
+    file.seek(0)
+
+    def pieces() -> Iterator[bytes]:
+        with file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+    return pieces()
+
+
+@_route
+def liste(request: Request) -> Response:
+    """Answer ``/api/liste.json``: some rows of the list (``depuis``, ``limite``)."""
+    data = shared()
+    found = _found(request, data, others=("depuis", "limite"))
+    start = _whole(request, "depuis", 0, 0, 10_000_000)
+    count = _whole(request, "limite", 50, 1, LIMITE_MAX)
+    return answer(rows(data.catalogue, found, start, count))
+
+
+@_route
+def facettes(request: Request) -> Response:
+    """Answer ``/api/facettes.json``: how many per value, in all, and without a point."""
+    found = _found(request, shared())
+    return answer(
+        {
+            "total": found.total,
+            "sans_point": found.sans_point,
+            "facettes": {family: dict(counts) for family, counts in found.facettes.items()},
+        }
+    )
+
+
+def panneaux_de_l_explorateur(request: Request) -> Response:
+    """Answer ``/api/panneaux.json``: what the page shows of an address, for the page itself.
+
+    Like the page it leaves out what it cannot use, and says so.
+    """
+    data = shared()
+    told = answer(panneaux(_adresse(request, data), data, date.today(), settings()))
+    told.headers["Cache-Control"] = "no-cache"
+    return told
+
+
+@_route
+def fiche(request: Request) -> Response:
+    """Answer ``/api/fiches/{slug}.json``: one fiche, whole; a former slug redirects for ever."""
+    catalogue = shared().catalogue
+    slug = request.path_params["slug"]
+    current = catalogue.redirections.get(slug)
+    if current:
+        return Response(status_code=301, headers=CORS | {"Location": f"./{current}.json"})
+    position = catalogue.position.get(slug)
+    if position is None:
+        return refused([problem("slug", slug, "cette fiche n’existe pas")], 404)
+    record = catalogue.fiches[position]
+    body = asdict(record) | {
+        "territoires": [str(t) for t in record.territoires],
+        "affichage": sheet(catalogue, position, None, date.today(), settings().contact),
+    }
+    return answer(body)
+
+
+@_route
+def lieux(request: Request) -> Response:
+    """Answer ``/api/lieux``: places whose name is like ``q``, most likely first."""
+    data, params = shared(), request.query_params
+    q = params.get("q", "").strip()
+    if not q or len(q) > Q_MAX:
+        raise BadRequestError(problem("q", q, f"un texte de 1 à {Q_MAX} caractères"))
+    unknown = set(params) - {"q", "limite", "departement", "niveaux"}
+    if unknown:
+        raise BadRequestError(*(problem(p, "", "ce paramètre n’existe pas ici") for p in unknown))
+    found = data.gazetteer.search(
+        q,
+        limite=_whole(request, "limite", 8, 1, 50),
+        departement=_departement(params.get("departement", ""), data) or None,
+        niveaux=_niveaux(params.get("niveaux", "")),
+    )
+    return answer(
+        [
+            {
+                "libelle": lieu.libelle,
+                "niveau": lieu.territoire.niveau,
+                "code": lieu.territoire.code,
+                "departement": lieu.departement,
+                "precision": lieu.genre,
+                "raison": lieu.raison,
+                "score": round(lieu.score, 1),
+                "certain": lieu.certain,
+            }
+            for lieu in found
+        ]
+    )
+
+
+def sante(request: Request) -> Response:
+    """Answer ``/sante``: whether the app can serve, with what data."""
+    try:
+        data = shared()
+    except Exception as error:
+        return answer({"etat": "en panne", "raison": type(error).__name__}, 503)
+    served = len(data.catalogue)
+    body = {
+        "etat": "en service" if served else "sans fiche",
+        "version": VERSION,
+        "fiches": served,
+        "fiches_sans_point": int((~data.catalogue.a_un_point).sum()),
+        "lignes_ecartees": len(
+            {(p.fichier, p.ligne) for p in data.lecture.problemes if p.gravite == "erreur"}
+        ),
+        "catalogue": data.points.hash,
+        "territoires": data.territoires.hash,
+        "territoires_construits_le": manifest()["construit_le"],
+        "code_officiel_geographique": manifest()["cog"],
+        "source_la_plus_recente": max((f.source_date for f in data.catalogue.fiches), default=""),
+    }
+    return answer(body, 200 if served else 503)
+
+
+def inconnue(request: Request) -> Response:
+    """Answer any other address under ``/api``: a program asked, no page would help it."""
+    return refused(
+        [problem("adresse", request.url.path, "une adresse de l’API : voir /donnees")], 404
+    )
+
+
+def _found(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Resultat:
+    return data.catalogue.query(_vue(request, data, others))
+
+
+def _vue(request: Request, data: Shared, others: tuple[str, ...]) -> Vue:
+    adresse = _adresse(request, data, others)
+    if adresse.ignores:
+        raise BadRequestError(*adresse.ignores)
+    return adresse.vue
+
+
+def _adresse(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Adresse:
+    catalogue, pairs = data.catalogue, request.query_params.multi_items()
+    return read_address(pairs, data.ref, catalogue.position, catalogue.redirections, others)
+
+
+def _lines(data: Shared, found: Resultat) -> Iterator[Ligne]:
+    catalogue = data.catalogue
+    for i in found.ordre:
+        known = bool(catalogue.a_un_point[i])
+        yield Ligne(
+            fiche=catalogue.fiches[i],
+            lon=float(catalogue.lon[i]) if known else None,
+            lat=float(catalogue.lat[i]) if known else None,
+            distance_m=float(found.distances[i]) if known and found.distances is not None else None,
+        )
+
+
+def _whole(request: Request, name: str, default: int, least: int, most: int) -> int:
+    text = request.query_params.get(name, str(default))
+    if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
+        return int(text)
+    raise BadRequestError(problem(name, text, f"un nombre entier de {least} à {most}"))
+
+
+def _departement(code: str, data: Shared) -> str:
+    known = {t.code for t in data.ref.membres(FRANCE, Niveau.DEPARTEMENT)}
+    asked = code.strip().upper()
+    if asked and asked not in known:
+        raise BadRequestError(problem("departement", code, "un code de département"))
+    return asked or settings().departement
+
+
+def _niveaux(text: str) -> list[Niveau] | None:
+    try:
+        return [Niveau(part) for part in text.split(",")] if text else None
+    except ValueError:
+        wanted = "des niveaux parmi " + ", ".join(Niveau)
+        raise BadRequestError(problem("niveaux", text, wanted)) from None

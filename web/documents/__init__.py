@@ -1,0 +1,1 @@
+"""The HTML document of each page, and the headers of every answer."""

@@ -1,0 +1,1 @@
+"""The files a browser fetches: hashed, compressed, kept for a year."""

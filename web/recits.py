@@ -1,0 +1,124 @@
+"""What a hall needs over HTTP: a short address a phone can reach, its QR code, improvised views."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from catalogue.address import read_address
+from catalogue.recits.recits import Recit, read_recits
+from catalogue.recits.scenes import scene
+from settings import settings
+from web.api.answers import answer, problem, refused
+from web.shared import shared
+
+
+@lru_cache(maxsize=1)
+def recits() -> Mapping[str, Recit]:
+    """Return the récits by name, read once."""
+    return read_recits(shared().catalogue)
+
+
+def adresse_de_la_salle(adresse: str) -> str:
+    """Return the root of the app as a phone of the hall can reach it, without a final slash.
+
+    The setting ``adresse_publique`` when there is one; else ``adresse``, the one the page was
+    opened with (scheme, host, port and root), its host replaced by this machine's on the local
+    network when it only means this very machine.
+    """
+    if settings().adresse_publique:
+        return settings().adresse_publique.rstrip("/")
+    parts = urlsplit(adresse)
+    host = parts.hostname or ""
+    locale = adresse_locale() if _est_cette_machine(host) else None
+    if locale:
+        port = f":{parts.port}" if parts.port else ""
+        parts = parts._replace(netloc=f"{locale}{port}")
+    return parts._replace(query="", fragment="").geturl().rstrip("/")
+
+
+def adresse_locale() -> str | None:
+    """Return this machine's IPv4 address on its network, or None without a network.
+
+    A UDP socket is only given a destination (192.0.2.1, reserved for documentation): nothing is
+    sent, the system says which of its addresses it would send from.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as prise:
+        try:
+            prise.connect(("192.0.2.1", 9))
+            trouvee = str(prise.getsockname()[0])
+        except OSError:
+            return None
+    return None if _est_cette_machine(trouvee) else trouvee
+
+
+def _est_cette_machine(host: str) -> bool:
+    if host in ("", "localhost"):
+        return True
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return ip.is_loopback or ip.is_unspecified
+
+
+@lru_cache(maxsize=512)
+def qr(adresse: str) -> dict[str, Any]:
+    """Return an address as a QR code to draw: its side in modules and the path of its dark ones.
+
+    The path is made of horizontal strokes one module high, to be drawn with a stroke width of 1
+    in a view box that leaves the four modules of quiet zone the standard asks for.
+    """
+    matrice = segno.make_qr(adresse, error="m").matrix
+    traits = []
+    for y, ligne in enumerate(matrice):
+        x = 0
+        while x < len(ligne):
+            fin = x
+            while fin < len(ligne) and ligne[fin]:
+                fin += 1
+            if fin > x:
+                traits.append(f"M{x} {y}.5h{fin - x}")
+            x = fin + 1
+    return {"adresse": adresse, "cote": len(matrice), "trace": "".join(traits)}
+
+
+def etape(request: Request) -> Response:
+    """Answer ``/r/{nom}/{etape}``: the short address of a step leads to its view in the Explorer.
+
+    An unknown récit or step leads to the list of récits.
+    """
+    recit = recits().get(request.path_params["nom"])
+    text = request.path_params["etape"]
+    numero = int(text) if len(text) < 4 and text.isdecimal() else 0
+    if recit is None or not 1 <= numero <= len(recit.etapes):
+        return RedirectResponse("../../presenter", 302)
+    return RedirectResponse("../.." + (recit.etapes[numero - 1].vue.address() or "/"), 302)
+
+
+def scene_improvisee(request: Request) -> Response:
+    """Answer ``/api/scene.json``: any view as the hall sees it, with the code that opens it."""
+    catalogue = shared().catalogue
+    adresse = read_address(
+        request.query_params.multi_items(),
+        catalogue.ref,
+        catalogue.position,
+        catalogue.redirections,
+    )
+    if adresse.ignores:
+        return refused(adresse.ignores)
+    racine = adresse_de_la_salle(str(request.base_url))
+    try:
+        code = qr(f"{racine}/{adresse.vue.address()}")
+    except segno.DataOverflowError:
+        return refused([problem("adresse", "", "trop de choix pour tenir dans un code QR")])
+    return answer({**scene(adresse.vue, catalogue, today=date.today()), "qr": code})
