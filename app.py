@@ -28,7 +28,7 @@ def _warm_up() -> None:
     try:
         data = shared()
         _say_what_is_in_service(data)
-        _ = data.catalogue.mots, data.gazetteer
+        _ = data.catalogue.words, data.gazetteer
     finally:
         # What was loaded stays for good: the collector need not walk through it again.
         gc.freeze()
@@ -37,7 +37,7 @@ def _warm_up() -> None:
 
 
 def _say_what_is_in_service(data: Shared) -> None:
-    for problem in data.lecture.erreurs:
+    for problem in data.lecture.errors:
         _log.warning("%s, line %d, %s", problem.fichier, problem.ligne, problem.colonne)
     _log.info("%d fiches in service", len(data.catalogue))
 

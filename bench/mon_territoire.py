@@ -24,9 +24,9 @@ from catalogue.portrait.couverture import Couverture
 from catalogue.portrait.demande import Demande
 from catalogue.portrait.pdf import page_a4
 from catalogue.portrait.portrait import Portrait, portrait
-from catalogue.portrait.workbook import tableur
+from catalogue.portrait.workbook import portrait_workbook
 from geo.territoires import FRANCE, Niveau, Territoire
-from pages._ui.portrait import panneau_territoire
+from pages._ui.portrait import portrait_values
 from web.shared import Shared, shared
 
 PAGE_S, FILE_S = 0.30, 2.0
@@ -70,9 +70,7 @@ def _territoires(data: Shared, communes: int) -> list[Territoire]:
 
 def _page(data: Shared, couverture: Couverture, t: Territoire) -> int:
     # Every territory comes once: nothing is answered from memory.
-    return len(
-        json.dumps(panneau_territoire(portrait(couverture, t), Demande(t), (), data.catalogue))
-    )
+    return len(json.dumps(portrait_values(portrait(couverture, t), Demande(t), (), data.catalogue)))
 
 
 def _script(t: Territoire) -> int:
@@ -88,7 +86,7 @@ def _pdf(data: Shared, p: Portrait) -> int:
 
 
 def _xlsx(data: Shared, p: Portrait) -> int:
-    return len(tableur(p, data.catalogue, date(2026, 1, 1)))
+    return len(portrait_workbook(p, data.catalogue, date(2026, 1, 1)))
 
 
 def _report(

@@ -20,7 +20,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from geo.lieux.gazetteer import Gazetteer
-from geo.lieux.noms import compacte, sans_accents, sans_article
+from geo.lieux.noms import compact, without_accents, without_article
 from geo.lieux.repertoire import ANCIENNE, Repertoire
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
@@ -70,22 +70,22 @@ def equality(names: Names, same: Callable[[str], str]) -> Peer:
         found = by_name.get(same(typed), [])
         there = names.rep.codes_postaux.get(postcode, ())
         line = next((i for i in found if i in there), found[0] if found else None)
-        return (None, False) if line is None else (names.rep.cibles[line], True)
+        return (None, False) if line is None else (names.rep.targets[line], True)
 
     return search
 
 
 def fuzzy(names: Names, *, with_postcode: bool) -> Peer:
     """Return a search by rapidfuzz alone (WRatio, its default), lower case without accents."""
-    keys = {line: sans_accents(names.rep.noms[line]) for line in names.lines}
+    keys = {line: without_accents(names.rep.noms[line]) for line in names.lines}
 
     def search(typed: str, postcode: str) -> tuple[Territoire | None, bool]:
         lines = names.rep.codes_postaux.get(postcode) if with_postcode else None
         choices = {line: keys[line] for line in lines} if lines else keys
         found = process.extractOne(
-            sans_accents(typed), choices, scorer=fuzz.WRatio, score_cutoff=60
+            without_accents(typed), choices, scorer=fuzz.WRatio, score_cutoff=60
         )
-        return (names.rep.cibles[found[2]], True) if found else (None, False)
+        return (names.rep.targets[found[2]], True) if found else (None, False)
 
     return search
 
@@ -110,8 +110,8 @@ def measure(quick: bool, say: Callable[[str], None]) -> dict[str, Any]:
     rep = gazetteer._rep
     current = [
         i
-        for i, cible in enumerate(rep.cibles)
-        if cible.niveau in COMMUNAUX and rep.genres[i] != ANCIENNE
+        for i, target in enumerate(rep.targets)
+        if target.niveau in COMMUNAUX and rep.genres[i] != ANCIENNE
     ]
     names = Names(rep, sorted(current, key=lambda i: -int(rep.population[i])))
     say("temps de toutes les requêtes")
@@ -120,7 +120,7 @@ def measure(quick: bool, say: Callable[[str], None]) -> dict[str, Any]:
     peers: dict[str, tuple[Peer, Sequence[str]]] = {
         "la nôtre": (ours(gazetteer), every),
         "égalité": (equality(names, str), every),
-        "égalité sans accents": (equality(names, lambda t: sans_accents(t).strip()), every),
+        "égalité sans accents": (equality(names, lambda t: without_accents(t).strip()), every),
         "rapidfuzz WRatio": (fuzzy(names, with_postcode=False), slow),
         "rapidfuzz, code postal": (fuzzy(names, with_postcode=True), slow),
     }
@@ -200,10 +200,10 @@ def rates(gazetteer: Gazetteer, kind: str, size: int) -> dict[str, float]:
     letters = {1: 5, 2: 8}.get(typos, 0)
     lines = [
         i
-        for i, cible in enumerate(rep.cibles)
+        for i, target in enumerate(rep.targets)
         if (kind != "anciens noms" or rep.genres[i] == ANCIENNE)
         and (kind != "noms officiels" or rep.genres[i] != ANCIENNE)
-        and (not typos or cible.niveau in COMMUNAUX)
+        and (not typos or target.niveau in COMMUNAUX)
         and sum(map(str.isalpha, rep.noms[i])) > letters
     ]
     chosen = rng.sample(lines, size)
@@ -215,15 +215,15 @@ def rates(gazetteer: Gazetteer, kind: str, size: int) -> dict[str, float]:
         answers = [lieu.territoire for lieu in gazetteer.search(asked, 5)]
         there = gazetteer.search(asked, 5, departement=rep.departements[line] or None)
         named += any(_same_name(rep, line, other) for t in answers for other in rep.lignes[t])
-        first += answers[:1] == [rep.cibles[line]]
-        led += rep.cibles[line] in answers
-        led_there += rep.cibles[line] in {lieu.territoire for lieu in there}
+        first += answers[:1] == [rep.targets[line]]
+        led += rep.targets[line] in answers
+        led_there += rep.targets[line] in {lieu.territoire for lieu in there}
     counts = {"nom": named, "premier": first, "lieu": led, "lieu_departement": led_there}
     return {what: count / size for what, count in counts.items()}
 
 
 def _same_name(rep: Repertoire, one: int, other: int) -> bool:
-    return compacte(sans_article(rep.cles[one])) == compacte(sans_article(rep.cles[other]))
+    return compact(without_article(rep.cles[one])) == compact(without_article(rep.cles[other]))
 
 
 def report(data: dict[str, Any]) -> str:

@@ -45,7 +45,7 @@ def main() -> None:
     ]
     start = time.perf_counter()
     for a, b in pairs:
-        ref.contient(a, b)
+        ref.contains(a, b)
     print(f"contient: {(time.perf_counter() - start) / POINTS * 1e6:.2f} µs each")
 
     start = time.perf_counter()

@@ -3,5 +3,5 @@
 from pathlib import Path
 from typing import Final
 
-RACINE: Final = Path(__file__).resolve().parent.parent
-DATA_CATALOGUE: Final = RACINE / "data" / "catalogue"
+ROOT: Final = Path(__file__).resolve().parent.parent
+DATA_CATALOGUE: Final = ROOT / "data" / "catalogue"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalogue.catalogue import Catalogue
-from catalogue.lecture.constats import typographie
+from catalogue.lecture.constats import typography
 from catalogue.lecture.reading import Lecture, Probleme, catalogue_files, read_catalogue
 from catalogue.lecture.redirections import read_redirections
 from catalogue.lecture.schema import SCHEMA, schema_json
@@ -19,14 +19,14 @@ from geo.referentiel import Referentiel
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when there is nothing to correct, 1 otherwise."""
-    analyseur = argparse.ArgumentParser(prog="python -m catalogue", description=__doc__)
-    commandes = analyseur.add_subparsers(dest="commande", required=True)
-    verifier = commandes.add_parser("check", help="vérifier des fichiers de fiches")
-    verifier.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
+    parser = argparse.ArgumentParser(prog="python -m catalogue", description=__doc__)
+    commandes = parser.add_subparsers(dest="commande", required=True)
+    verify = commandes.add_parser("check", help="vérifier des fichiers de fiches")
+    verify.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
     commandes.add_parser("schema", help="écrire data/catalogue/schema.json")
     recits = commandes.add_parser("recits", help="vérifier les récits à présenter")
     recits.add_argument("dossier", nargs="?", type=Path, default=DATA_RECITS, metavar="DOSSIER")
-    choix = analyseur.parse_args(arguments)
+    choix = parser.parse_args(arguments)
     if choix.commande == "schema":
         SCHEMA.write_text(schema_json(), encoding="utf-8")
         return 0
@@ -37,27 +37,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _recits(dossier: Path) -> int:
     ref = Referentiel.load()
-    lecture = read_catalogue(catalogue_files(), ref, aujourdhui=dt.date.today())
+    lecture = read_catalogue(catalogue_files(), ref, today=dt.date.today())
     redirections, _ = read_redirections({fiche.id for fiche in lecture.fiches})
     recits = read_recits(Catalogue(lecture.fiches, ref, redirections), dossier).values()
     for defaut in (defaut for recit in recits for defaut in recit.defauts):
-        print(typographie(str(defaut)))
+        print(typography(str(defaut)))
     for recit in recits:
         etat = "à corriger" if recit.defauts else "prêt"
-        print(typographie(f"{recit.nom} : {len(recit.etapes)} étape(s), {etat}."))
+        print(typography(f"{recit.nom} : {len(recit.etapes)} étape(s), {etat}."))
     return int(not recits or any(recit.defauts for recit in recits))
 
 
 def _check(fichiers: Sequence[Path]) -> int:
-    chemins = tuple(fichiers) or catalogue_files()
-    lecture = read_catalogue(chemins, Referentiel.load(), aujourdhui=dt.date.today())
+    paths = tuple(fichiers) or catalogue_files()
+    lecture = read_catalogue(paths, Referentiel.load(), today=dt.date.today())
     problemes = list(lecture.problemes)
     if not fichiers:
         _, redirections = read_redirections({fiche.id for fiche in lecture.fiches})
         problemes += redirections
     for probleme in problemes:
         print(ligne(probleme))
-    print(bilan(lecture, problemes, len(chemins)))
+    print(bilan(lecture, problemes, len(paths)))
     return int(any(probleme.gravite == "erreur" for probleme in problemes))
 
 
@@ -65,7 +65,7 @@ def ligne(probleme: Probleme) -> str:
     """Return a problem on one line: file, line, column, value, what was expected, what follows."""
     colonne = f"colonne {probleme.colonne}" if probleme.colonne else "ligne entière"
     valeur = f"« {probleme.valeur} »" if probleme.valeur else "vide"
-    return typographie(
+    return typography(
         f"{probleme.fichier}, ligne {probleme.ligne}, {colonne} : {valeur} ;"
         f" attendu : {probleme.attendu} [{probleme.gravite}, {probleme.effet}]"
     )
@@ -73,11 +73,11 @@ def ligne(probleme: Probleme) -> str:
 
 def bilan(lecture: Lecture, problemes: Sequence[Probleme], fichiers: int) -> str:
     """Return the summary of a check."""
-    erreurs = sum(probleme.gravite == "erreur" for probleme in problemes)
-    return typographie(
+    errors = sum(probleme.gravite == "erreur" for probleme in problemes)
+    return typography(
         f"{fichiers} fichier(s), {lecture.lignes} ligne(s) : {len(lecture.fiches)} fiche(s) lue(s),"
-        f" {lecture.ecartees} écartée(s) ; {erreurs} erreur(s),"
-        f" {len(problemes) - erreurs} avertissement(s)."
+        f" {lecture.ecartees} écartée(s) ; {errors} erreur(s),"
+        f" {len(problemes) - errors} avertissement(s)."
     )
 
 

@@ -21,13 +21,13 @@ RAYONS_KM: Final = (10, 25, 50, 100, 200)
 TRIS: Final = ("nom", "distance", "recent")
 VUES: Final = ("liste", "carte")
 FONDS: Final = ("contours", "plan-ign", "osm")
-VALEURS_MAX: Final = 50  # values of one family: more is no choice a person made
-LONGUEUR_MAX: Final = 200  # characters of a value that are read; a longer one is no honest address
+VALUES_MAX: Final = 50  # values of one family: more is no choice a person made
+LENGTH_MAX: Final = 200  # characters of a value that are read; a longer one is no honest address
 _LISTES: Final = ("domaine", "type", "odd", "territoire")
-_LONGUEUR_LISTE: Final = 2_000
+_LIST_LENGTH: Final = 2_000
 _POSITION: Final = re.compile(r"^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$")
 # Added by mailers and social networks to any link: not ours, not worth a word.
-_PISTEURS: Final = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|xtor|at_.*|embed|embed_options)$")
+_TRACKERS: Final = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|xtor|at_.*|embed|embed_options)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def read_address(
     """
     reader = _Reader(ref, slugs, redirections)
     for name, value in params:
-        if name not in others and not _PISTEURS.match(name):
+        if name not in others and not _TRACKERS.match(name):
             reader.read(name, value)
     reader.drop_what_needs_a_place()
     return Adresse(reader.vue.canonical(), tuple(reader.ignores))
@@ -174,7 +174,7 @@ class _Reader:
         reader = self._readers.get(name)
         if reader is None:
             self._ignore(name, value, "ce paramètre n’existe pas ici")
-        elif len(value) > (_LONGUEUR_LISTE if name in _LISTES else LONGUEUR_MAX):
+        elif len(value) > (_LIST_LENGTH if name in _LISTES else LENGTH_MAX):
             self._ignore(name, value, "cette valeur est trop longue")
         elif value.strip():
             reader(name, value.strip())
@@ -196,11 +196,11 @@ class _Reader:
         current = getattr(self.vue, name)
         if value in current:
             return
-        if len(current) < VALEURS_MAX:
+        if len(current) < VALUES_MAX:
             self.vue = self.vue.with_(**{name: (*current, value)})
         elif name not in self._full:
             self._full.add(name)
-            self._ignore(name, str(value), f"pas plus de {VALEURS_MAX} valeurs à la fois")
+            self._ignore(name, str(value), f"pas plus de {VALUES_MAX} valeurs à la fois")
 
     def _set(self, name: str, value: object) -> None:
         if getattr(self.vue, name) not in ("", None, value):

@@ -103,12 +103,12 @@ class Catalogue:
         return len(self.fiches)
 
     @property
-    def a_un_point(self) -> Mask:
+    def has_a_point(self) -> Mask:
         """For every fiche, whether it has a point on the map."""
         return self.places.known
 
     @cached_property
-    def mots(self) -> WordIndex:
+    def words(self) -> WordIndex:
         """The words of every fiche. Made when first asked for: the rest can serve before."""
         places = [" ".join(map(self.ref.libelle, area)) for area in self._areas]
         return WordIndex(
@@ -154,7 +154,7 @@ class Catalogue:
         chosen = self._masks(vue, self.distances(vue))
         return int(np.count_nonzero(_all_of(chosen.values(), len(self))))
 
-    def presque(self, vue: Vue, limite: int = 3) -> list[int]:
+    def almost(self, vue: Vue, limite: int = 3) -> list[int]:
         """Return the fiches that answer the most families of a view, by name among equals."""
         chosen = self._masks(vue, self.distances(vue))
         answered = sum((mask.astype(np.int8) for mask in chosen.values()), np.zeros(len(self)))
@@ -176,7 +176,7 @@ class Catalogue:
 
     def couvrant(self, territoire: Territoire) -> Mask:
         """Return which fiches have an area of action that contains the whole territory."""
-        around = contenants(territoire, self.ref)
+        around = containers(territoire, self.ref)
         covering = np.array([not around.isdisjoint(area) for area in self._areas], dtype=bool)
         return np.asarray(covering[self._area_of], dtype=bool)
 
@@ -188,7 +188,7 @@ class Catalogue:
         if vue.territoire:
             found["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
         if vue.q:
-            found["q"] = self.mots.search(vue.q)
+            found["q"] = self.words.search(vue.q)
         if vue.rayon and distances is not None:
             found["pres"] = self._near(vue, distances)
         return found
@@ -240,7 +240,7 @@ class _Units:
     ) -> None:
         self._size = len(fiches)
         seats, seat_of = distincts([f.code_insee for f in fiches])
-        around = lru_cache(maxsize=None)(lambda territoire: contenants(territoire, ref))
+        around = lru_cache(maxsize=None)(lambda territoire: containers(territoire, ref))
         within = (
             [_shared(map(around, _seat(code))) for code in seats],
             [_shared(map(around, area)) for area in areas],
@@ -276,7 +276,7 @@ class _Units:
         return {code: self.inside(Territoire(level, code)) for code in sorted(self._codes[level])}
 
 
-def contenants(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire]:
+def containers(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire]:
     """Return every territory that contains a territory entirely, itself and its equals included.
 
     Guadeloupe is a région and a département of the same communes: each contains the other.
@@ -286,7 +286,7 @@ def contenants(territoire: Territoire, ref: Referentiel) -> frozenset[Territoire
     if len(first):
         commune = Territoire(Niveau.COMMUNE, ref.codes_communes[first[0]])
         above = {commune, *ref.parents(commune)} - around
-        around |= {unit for unit in above if ref.contient(unit, territoire)}
+        around |= {unit for unit in above if ref.contains(unit, territoire)}
     return frozenset(around)
 
 

@@ -21,7 +21,7 @@ from catalogue.vocabulaires import (
 )
 
 AUTRE: Final = "autre"  # the subtype of what has none: nothing to show
-_RESUME: Final = 180  # characters of a description in the list: two lines on a wide screen
+_SUMMARY: Final = 180  # characters of a description in the list: two lines on a wide screen
 
 
 def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, Any]:
@@ -34,13 +34,13 @@ def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, 
         "nom": fiche.nom,
         "roles": fiche.roles,
         "lieu": catalogue.lieu(fiche),
-        "point": bool(catalogue.a_un_point[position]),
+        "point": bool(catalogue.has_a_point[position]),
         "resume": _shortened(fiche.description),
         "distance": round(metres) if known and metres is not None else None,
     }
 
 
-def types_cherches(vue: Vue) -> list[int]:
+def wanted_types(vue: Vue) -> list[int]:
     """Return the ranks of the types a view asks for: a fiche of several is drawn as that one."""
     return [rank for rank, role in enumerate(ROLES) if role in vue.type]
 
@@ -142,7 +142,7 @@ def _said(year: int, month: int, day: int) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _RESUME else text[:_RESUME].rsplit(" ", 1)[0][:_RESUME] + "…"
+    return text if len(text) <= _SUMMARY else text[:_SUMMARY].rsplit(" ", 1)[0][:_SUMMARY] + "…"
 
 
 def _odd(number: int) -> dict[str, Any]:

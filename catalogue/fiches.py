@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from geo.territoires import Territoire
 
-SEPARATEUR: Final = "|"  # between the values of a multi-valued cell
+SEPARATOR: Final = "|"  # between the values of a multi-valued cell
 ODD_ALLIANCE: Final = 17  # "partnerships": every fiche of this catalogue is one
 ANNEES: Final = (1500, 2100)  # creation: nothing here is older, and 2100 is a slip of the finger
 ANNEES_SOURCE: Final = (1900, 2100)
@@ -84,7 +84,7 @@ class Colonne:
     aide: str
     genre: Genre = "texte"
     requis: bool = False
-    longueur: int = 200
+    length: int = 200
     multiple: bool = False
     vocabulaire: str = ""
     ouvert: bool = False
@@ -92,7 +92,7 @@ class Colonne:
     attendue: bool = True
 
 
-VALEURS_MAX: Final = 200  # values in one multi-valued cell: the widest area here has 13
+VALUES_MAX: Final = 200  # values in one multi-valued cell: the widest area here has 13
 
 COLONNES: Final[tuple[Colonne, ...]] = (
     Colonne(
@@ -101,10 +101,10 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Nom court et stable, en minuscules sans accent, mots reliés par des traits d’union.",
         genre="slug",
         requis=True,
-        longueur=120,
+        length=120,
     ),
     Colonne("nom", "Nom", "Nom de la structure ou de l’initiative.", requis=True),
-    Colonne("sigle", "Sigle", "Nom court, s’il existe.", longueur=40),
+    Colonne("sigle", "Sigle", "Nom court, s’il existe.", length=40),
     Colonne(
         "roles",
         "Types d’acteur",
@@ -119,7 +119,7 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Sous-types",
         "Forme plus précise ; liste ouverte.",
         genre="code",
-        longueur=60,
+        length=60,
         multiple=True,
         vocabulaire="sous_types",
         ouvert=True,
@@ -145,14 +145,14 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "commune",
         "Commune du siège",
         "Nom de la commune du siège ; vide si aucune page ne le donne.",
-        longueur=100,
+        length=100,
     ),
     Colonne(
         "code_insee",
         "Code Insee du siège",
         "Code officiel de la commune du siège, cinq caractères, zéro initial compris.",
         genre="insee",
-        longueur=5,
+        length=5,
     ),
     Colonne(
         "territoires",
@@ -160,7 +160,7 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Niveau et code de chaque territoire, comme commune:46102 ou departement:46.",
         genre="territoires",
         requis=True,
-        longueur=40,
+        length=40,
         multiple=True,
     ),
     Colonne("annee", "Année", "Année de création ou de label, selon la source.", genre="annee"),
@@ -177,7 +177,7 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Description",
         "Une à trois phrases, en français, de notre main.",
         requis=True,
-        longueur=2000,
+        length=2000,
         lignes=True,
     ),
     Colonne(
@@ -192,11 +192,11 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "resultats",
         "Résultats",
         "Un fait chiffré, quand la source le donne.",
-        longueur=1000,
+        length=1000,
         lignes=True,
     ),
     Colonne(
-        "site_web", "Site web", "Adresse http ou https de la structure.", genre="url", longueur=2000
+        "site_web", "Site web", "Adresse http ou https de la structure.", genre="url", length=2000
     ),
     Colonne(
         "source_url",
@@ -204,21 +204,21 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Page http ou https où le fait a été lu.",
         genre="url",
         requis=True,
-        longueur=2000,
+        length=2000,
     ),
     Colonne(
         "source_titre",
         "Titre de la source",
         "Titre de la page, ou ce qu’elle est.",
         requis=True,
-        longueur=300,
+        length=300,
     ),
     Colonne(
         "source_date",
         "Date de la source",
         "Année, mois ou jour : 2024, 2024-03 ou 2024-03-22.",
         genre="date",
-        longueur=10,
+        length=10,
     ),
     Colonne(
         "confiance",
@@ -251,4 +251,4 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         attendue=False,
     ),
 )
-PAR_NOM: Final[dict[str, Colonne]] = {colonne.nom: colonne for colonne in COLONNES}
+BY_NAME: Final[dict[str, Colonne]] = {colonne.nom: colonne for colonne in COLONNES}

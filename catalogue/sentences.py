@@ -36,17 +36,17 @@ class Levee:
     total: int
 
 
-def nombre(n: int) -> str:
+def say_number(n: int) -> str:
     """Return a whole number with French thousands, as in "34 875"."""
     return f"{n:,}".replace(",", _NNBSP)
 
 
-def accord(n: int, un: str, plusieurs: str) -> str:
+def agree(n: int, un: str, several: str) -> str:
     """Return a number and its noun; French is singular under two."""
-    return f"{nombre(n)}{_NBSP}{un if n < 2 else plusieurs}"
+    return f"{say_number(n)}{_NBSP}{un if n < 2 else several}"
 
 
-def lieu_en_mots(vue: Vue, ref: Referentiel) -> str:
+def place_in_words(vue: Vue, ref: Referentiel) -> str:
     """Return the place of a view in words, or ""."""
     place = lieu_demande(vue, ref)
     if place:
@@ -62,7 +62,7 @@ def phrase(vue: Vue, resultat: Resultat, ref: Referentiel) -> str:
     parts += [" ou ".join(map(ref.libelle, vue.territoire))] if vue.territoire else []
     parts += ["ODD" + _NBSP + " ou ".join(vue.odd)] if vue.odd else []
     parts += [f"«{_NBSP}{vue.q}{_NBSP}»"] if vue.q else []
-    place = lieu_en_mots(vue, ref)
+    place = place_in_words(vue, ref)
     if place:
         parts.append((f"à moins de {vue.rayon}{_NBSP}km de " if vue.rayon else "près de ") + place)
     return " · ".join(parts)
@@ -71,9 +71,9 @@ def phrase(vue: Vue, resultat: Resultat, ref: Referentiel) -> str:
 def _counted(vue: Vue, total: int) -> str:
     if len(vue.type) == 1:
         role = ROLES[vue.type[0]]
-        return accord(total, _lower(role.libelle), _lower(role.pluriel))
+        return agree(total, _lower(role.libelle), _lower(role.pluriel))
     kinds = " ou ".join(_lower(ROLES[r].pluriel) for r in vue.type)
-    return accord(total, "fiche", "fiches") + (f" · {kinds}" if kinds else "")
+    return agree(total, "fiche", "fiches") + (f" · {kinds}" if kinds else "")
 
 
 def _lower(words: str) -> str:
@@ -97,7 +97,7 @@ def chips(vue: Vue, ref: Referentiel) -> list[Chip]:
     if vue.q:
         found.append(Chip(f"«{_NBSP}{vue.q}{_NBSP}»", vue.with_(q="")))
     if vue.pres:
-        label = f"Près de {lieu_en_mots(vue, ref)}"
+        label = f"Près de {place_in_words(vue, ref)}"
         found.append(Chip(label, vue.with_(pres="", rayon=None).canonical()))
     if vue.rayon:
         found.append(Chip(f"À moins de {vue.rayon}{_NBSP}km", vue.with_(rayon=None)))
@@ -126,7 +126,7 @@ def levees(vue: Vue, catalogue: Catalogue) -> list[Levee]:
     return sorted(found, key=lambda levee: -levee.total)
 
 
-def plus_proches(
+def nearest_fiches(
     vue: Vue, catalogue: Catalogue, limite: int = 3
 ) -> tuple[str, list[tuple[int, float]]]:
     """Return the fiches nearest to where the view looks: the place in words, then positions.
@@ -135,7 +135,7 @@ def plus_proches(
     near to. Distances are metres on the ellipsoid.
     """
     origin = catalogue.origin(vue)
-    words = lieu_en_mots(vue, catalogue.ref)
+    words = place_in_words(vue, catalogue.ref)
     if origin is None:
         origin, words = _first_point(vue.territoire, catalogue.ref)
     if origin is None:

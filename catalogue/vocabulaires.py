@@ -10,7 +10,7 @@ from typing import Final
 
 from catalogue import DATA_CATALOGUE
 
-_DOSSIER: Final = DATA_CATALOGUE / "vocabulaires"
+_FOLDER: Final = DATA_CATALOGUE / "vocabulaires"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Terme:
 
 def _read(nom: str) -> Mapping[str, Terme]:
     """Return one list in the order of its file, by code."""
-    connus = {champ.name for champ in fields(Terme)}
-    with (_DOSSIER / f"{nom}.csv").open(encoding="utf-8-sig", newline="") as flux:
+    known_codes = {champ.name for champ in fields(Terme)}
+    with (_FOLDER / f"{nom}.csv").open(encoding="utf-8-sig", newline="") as stream:
         termes = [
-            Terme(**{cle: mot.strip() for cle, mot in ligne.items() if cle in connus})
-            for ligne in csv.DictReader(flux)
+            Terme(**{cle: word.strip() for cle, word in ligne.items() if cle in known_codes})
+            for ligne in csv.DictReader(stream)
         ]
     liste = {terme.code: terme for terme in termes}
     if len(liste) != len(termes) or not all(terme.libelle for terme in termes):
@@ -92,6 +92,6 @@ def sous_type(code: str) -> Terme:
     connu = SOUS_TYPES.get(code)
     if connu is not None:
         return connu
-    mots = code.replace("-", " ").replace("_", " ").strip()
-    libelle = mots[:1].upper() + mots[1:]
+    words = code.replace("-", " ").replace("_", " ").strip()
+    libelle = words[:1].upper() + words[1:]
     return Terme(code, libelle, libelle)

@@ -12,11 +12,11 @@ import click
 from geo.lieux.gazetteer import Gazetteer, Lieu
 from geo.lieux.listes import (
     ListeError,
+    answer_lines,
     colonne,
     colonne_code_postal,
-    ecrire_liste,
-    lire_liste,
-    repondre,
+    read_list,
+    write_list,
 )
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         help="ne chercher qu’à ce niveau (peut se répéter)",
     )
     one.add_argument(
-        "--limite", type=_positif, default=8, metavar="N", help="nombre de réponses (8)"
+        "--limite", type=_positive, default=8, metavar="N", help="nombre de réponses (8)"
     )
     many = lieux.add_argument_group("options pour un fichier")
     many.add_argument(
@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _positif(texte: str) -> int:
+def _positive(texte: str) -> int:
     if not (texte.isdecimal() and int(texte)):
         raise argparse.ArgumentTypeError(f"« {texte} » n’est pas un nombre entier positif.")
     return int(texte)
@@ -127,17 +127,17 @@ def _table(lieux: Sequence[Lieu]) -> Iterator[str]:
 def _file(gazetteer: Gazetteer, arguments: argparse.Namespace, departement: str | None) -> int:
     source: Path = arguments.fichier
     sortie: Path = arguments.sortie or source.with_name(f"{source.stem}.lieux.csv")
-    liste = lire_liste(source)
+    liste = read_list(source)
     noms = colonne(liste, arguments.colonne)
     codes = colonne_code_postal(liste, arguments.colonne_code_postal)
-    reponse = repondre(gazetteer, liste, noms, codes, departement=departement, suivi=_progress)
-    ecrire_liste(reponse, sortie)
-    certain = reponse.entetes.index("lieu_certain")
-    sure = sum(ligne[certain] == "oui" for ligne in reponse.lignes)
-    using = f"« {liste.entetes[noms]} »"
+    answer = answer_lines(gazetteer, liste, noms, codes, departement=departement, suivi=_progress)
+    write_list(answer, sortie)
+    certain = answer.headers.index("lieu_certain")
+    sure = sum(ligne[certain] == "oui" for ligne in answer.lignes)
+    using = f"« {liste.headers[noms]} »"
     if codes is not None:
-        using += f" et « {liste.entetes[codes]} »"
-    total = len(reponse.lignes)
+        using += f" et « {liste.headers[codes]} »"
+    total = len(answer.lignes)
     print(
         f"{total} ligne{_s(total)} lue{_s(total)} dans {using}, {sure} sûre{_s(sure)},"
         f" {total - sure} à vérifier : {sortie}"
@@ -145,8 +145,8 @@ def _file(gazetteer: Gazetteer, arguments: argparse.Namespace, departement: str 
     return 0
 
 
-def _s(nombre: int) -> str:
-    return "s" if nombre > 1 else ""
+def _s(say_number: int) -> str:
+    return "s" if say_number > 1 else ""
 
 
 def _progress(lignes: Sequence[list[str]]) -> Iterator[list[str]]:

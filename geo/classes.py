@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 CLASSES: Final = 5
 METHODE: Final = "seuils naturels (méthode de Fisher-Jenks), zéro à part"
-_VALEURS_MAX: Final = 2000  # the algorithm is quadratic: 2,000 values take 50 ms
+_VALUES_MAX: Final = 2000  # the algorithm is quadratic: 2,000 values take 50 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class Classement:
     rangs: npt.NDArray[np.int8]
     classes: tuple[Classe, ...]
     zeros: int
-    ajustement: float
+    goodness: float
 
 
-def classer(valeurs: npt.ArrayLike, nombre: int = CLASSES) -> Classement:
-    """Sort values into at most ``nombre`` classes by natural breaks; zero stays apart.
+def classify(valeurs: npt.ArrayLike, say_number: int = CLASSES) -> Classement:
+    """Sort values into at most ``say_number`` classes by natural breaks; zero stays apart.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def classer(valeurs: npt.ArrayLike, nombre: int = CLASSES) -> Classement:
     if (table[known] < 0).any() or np.isinf(table[known]).any():
         raise ValueError("Une valeur à classer est négative ou infinie.")
     positive = table[known & (table > 0)]
-    uppers = _upper_bounds(positive, nombre)
+    uppers = _upper_bounds(positive, say_number)
     ranks = np.full(table.shape, -1, dtype=np.int8)
     ranks[known] = 0
     full = known & (table > 0)
@@ -99,8 +99,8 @@ def _upper_bounds(positive: npt.NDArray[np.float64], count: int) -> npt.NDArray[
     distinct = np.unique(positive)
     if distinct.size <= count:
         return distinct
-    if positive.size > _VALEURS_MAX:
-        positive = np.quantile(positive, np.linspace(0, 1, _VALEURS_MAX), method="nearest")
+    if positive.size > _VALUES_MAX:
+        positive = np.quantile(positive, np.linspace(0, 1, _VALUES_MAX), method="nearest")
     breaks = jenkspy.jenks_breaks(positive, min(count, np.unique(positive).size))
     return np.unique(breaks[1:])
 

@@ -32,13 +32,13 @@ _Units = Mapping[Niveau, tuple[Territoire, ...]]
 class Hierarchie:
     """Containment between all territories.
 
-    ``parents`` are those above, smallest first; ``contenants`` adds those of a lower level that
+    ``parents`` are those above, smallest first; ``containers`` adds those of a lower level that
     have the very same communes; ``membres`` is the inverse of ``parents``, sorted by code.
     """
 
     communes: Mapping[Territoire, Positions]  # levels that gather communes, and the country
     parents: Mapping[Territoire, tuple[Territoire, ...]]
-    contenants: Mapping[Territoire, tuple[Territoire, ...]]
+    containers: Mapping[Territoire, tuple[Territoire, ...]]
     membres: Mapping[tuple[Territoire, Niveau], tuple[Territoire, ...]]
 
 
@@ -56,12 +56,12 @@ def build_hierarchie(donnees: Donnees) -> Hierarchie:
 
     parents: dict[Territoire, tuple[Territoire, ...]] = {FRANCE: ()}
     parents |= _parents_of_communes(units, groupe, sizes)
-    contenants: dict[Territoire, tuple[Territoire, ...]] = {}
+    containers: dict[Territoire, tuple[Territoire, ...]] = {}
     for unit in (unit for niveau in GROUPES for unit in units[niveau]):
         around = _around(unit, communes[unit], units, groupe)
         above = [t for t in around if sizes.get(t, 1) > sizes[unit] or _rang(t) > _rang(unit)]
         parents[unit] = _smallest_first((*above, FRANCE), sizes)
-        contenants[unit] = _smallest_first((*around, FRANCE), sizes)
+        containers[unit] = _smallest_first((*around, FRANCE), sizes)
     owners = zip(units[Niveau.ARRONDISSEMENT], donnees.commune_d_arrondissement, strict=True)
     for arrondissement, code in owners:
         commune = Territoire(Niveau.COMMUNE, code)
@@ -69,7 +69,7 @@ def build_hierarchie(donnees: Donnees) -> Hierarchie:
     return Hierarchie(
         MappingProxyType(communes),
         MappingProxyType(parents),
-        MappingProxyType(parents | contenants),
+        MappingProxyType(parents | containers),
         MappingProxyType(_invert(parents)),
     )
 

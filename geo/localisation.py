@@ -21,7 +21,7 @@ class Localisation(NamedTuple):
     arrondissement: Territoire | None
 
 
-class Trouveur:
+class Finder:
     """Finds which shapes hold a point, fast: a tree of boxes, then the shapes themselves."""
 
     __slots__ = ("_tree",)

@@ -10,7 +10,7 @@ import shapely
 
 from geo.donnees import DATA_TERRITOIRES, Bounds, Donnees, Positions, Unite, read_donnees
 from geo.hierarchie import build_hierarchie
-from geo.localisation import Localisation, Trouveur
+from geo.localisation import Finder, Localisation
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
 from geo.voisinage import build_voisinages
 
@@ -38,8 +38,8 @@ class Referentiel:
         self._position = {t: i for units in self._territoires.values() for i, t in enumerate(units)}
         self._hierarchie = build_hierarchie(donnees)
         self._voisinages = build_voisinages(donnees)
-        self._trouveur = Trouveur(donnees.formes)
-        self._trouveur_arrondissements = Trouveur(donnees.formes_arrondissements)
+        self._finder = Finder(donnees.formes)
+        self._finder_arrondissements = Finder(donnees.formes_arrondissements)
 
     @classmethod
     def load(cls, folder: Path = DATA_TERRITOIRES) -> Self:
@@ -127,7 +127,7 @@ class Referentiel:
         On a border, the commune of lowest code. The shapes are published simplified: within
         some 100 m of a border the answer may be the neighbour.
         """
-        i = self._trouveur.first(lon, lat)
+        i = self._finder.first(lon, lat)
         if i is None:
             return None
         commune = self._communes[i]
@@ -180,16 +180,16 @@ class Referentiel:
         """The code of every commune: those with a shape by code, then the overseas COM."""
         return self._codes_communes
 
-    def contient(self, a: Territoire, b: Territoire) -> bool:
+    def contains(self, a: Territoire, b: Territoire) -> bool:
         """Tell whether a contains b entirely; a territory contains itself.
 
         Judged on the communes: the commune of Paris contains the département of Paris.
         """
         self._check(a)
         self._check(b)
-        return a == b or a in self._hierarchie.contenants[b]
+        return a == b or a in self._hierarchie.containers[b]
 
-    def chevauche(self, a: Territoire, b: Territoire) -> int:
+    def overlaps(self, a: Territoire, b: Territoire) -> int:
         """Return the number of communes in common.
 
         An arrondissement counts as its commune, except against another arrondissement: two
@@ -238,5 +238,5 @@ class Referentiel:
     def _arrondissement(self, commune: Territoire, lon: float, lat: float) -> Territoire | None:
         if (commune, Niveau.ARRONDISSEMENT) not in self._hierarchie.membres:
             return None
-        i = self._trouveur_arrondissements.first(lon, lat)
+        i = self._finder_arrondissements.first(lon, lat)
         return None if i is None else self._territoires[Niveau.ARRONDISSEMENT][i]

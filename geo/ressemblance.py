@@ -33,8 +33,8 @@ METHODE: Final = (
 )
 """The rule in words, for the people who read the result."""
 
-_POIDS_INTERCOMMUNALITE: Final = 0.5
-_POIDS_OUTRE_MER: Final = 1.0
+_WEIGHT_INTERCOMMUNALITE: Final = 0.5
+_WEIGHT_OUTRE_MER: Final = 1.0
 _REGIONS_OUTRE_MER: Final = frozenset({"01", "02", "03", "04", "06"})
 
 
@@ -83,10 +83,10 @@ def profil(ref: Referentiel, t: Territoire) -> Profil:
     elif t.niveau in (Niveau.EPCI, Niveau.EPT):
         genre = ref.type_epci(t) or "EPT"
         taille = len(ref.communes(t))
-    return Profil(population, densite, genre, taille, est_outre_mer(ref, t))
+    return Profil(population, densite, genre, taille, is_outre_mer(ref, t))
 
 
-def est_outre_mer(ref: Referentiel, t: Territoire) -> bool:
+def is_outre_mer(ref: Referentiel, t: Territoire) -> bool:
     """Tell whether a territory is overseas: in one of the five régions, or in a collectivité."""
     if t == FRANCE:
         return False
@@ -101,9 +101,9 @@ def ecart(a: Profil, b: Profil) -> float:
     """Return the gap between two profiles: symmetric, 0 for the same measures."""
     total = _decades(a.population, b.population) + _decades(a.densite, b.densite)
     if a.genre is not None and b.genre is not None:
-        total += _POIDS_INTERCOMMUNALITE * (a.genre != b.genre)
-        total += _POIDS_INTERCOMMUNALITE * _decades(a.taille, b.taille)
-    return total + _POIDS_OUTRE_MER * (a.outre_mer != b.outre_mer)
+        total += _WEIGHT_INTERCOMMUNALITE * (a.genre != b.genre)
+        total += _WEIGHT_INTERCOMMUNALITE * _decades(a.taille, b.taille)
+    return total + _WEIGHT_OUTRE_MER * (a.outre_mer != b.outre_mer)
 
 
 def semblables(

@@ -44,7 +44,7 @@ _ATTENDU: dict[Niveau, str] = {
     Niveau.REGION: "un code de région de deux chiffres, comme 76",
     Niveau.PAYS: "FR",
 }
-_MONTRE = 40  # characters of a wrong text quoted in a message: enough to recognise it
+_SHOWN = 40  # characters of a wrong text quoted in a message: enough to recognise it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,24 +80,24 @@ class Territoire:
         >>> Territoire.parse("commune:46102")
         Territoire(niveau=<Niveau.COMMUNE: 'commune'>, code='46102')
         """
-        mot, deux_points, code = text.strip().partition(":")
-        if not deux_points:
+        word, colon, code = text.strip().partition(":")
+        if not colon:
             raise TerritoireError(
-                f"« {_extrait(text)} » n’est pas un territoire : écrire le niveau, deux-points"
+                f"« {_extract(text)} » n’est pas un territoire : écrire le niveau, deux-points"
                 " et le code, comme commune:46102."
             )
         try:
-            niveau = Niveau(mot.strip().lower())
+            niveau = Niveau(word.strip().lower())
         except ValueError as error:
-            connus = ", ".join(n.value for n in Niveau)
+            known_codes = ", ".join(n.value for n in Niveau)
             raise TerritoireError(
-                f"« {_extrait(mot)} » n’est pas un niveau de territoire ; niveaux possibles :"
-                f" {connus}."
+                f"« {_extract(word)} » n’est pas un niveau de territoire ; niveaux possibles :"
+                f" {known_codes}."
             ) from error
         code = code.strip().upper()
         if not _CODE[niveau].fullmatch(code):
             raise TerritoireError(
-                f"« {_extrait(code)} » n’est pas un code du niveau {niveau.value} ; il faut"
+                f"« {_extract(code)} » n’est pas un code du niveau {niveau.value} ; il faut"
                 f" {_ATTENDU[niveau]}."
             )
         return cls(niveau, code)
@@ -106,10 +106,10 @@ class Territoire:
         return f"{self.niveau.value}:{self.code}"
 
 
-def _extrait(text: str) -> str:
+def _extract(text: str) -> str:
     """Return the start of a text on one line, to be quoted."""
     court = " ".join(text.split())
-    return court if len(court) <= _MONTRE else court[:_MONTRE] + "…"
+    return court if len(court) <= _SHOWN else court[:_SHOWN] + "…"
 
 
 FRANCE = Territoire(Niveau.PAYS, "FR")

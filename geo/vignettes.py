@@ -20,9 +20,9 @@ from geo.layers import layer_path
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 
-LARGEUR: Final = 1200  # units of the drawing; a path is made of whole units
-HAUTEUR: Final = 1380
-_BANDE: Final = 252  # height of the strip of overseas insets
+WIDTH: Final = 1200  # units of the drawing; a path is made of whole units
+HEIGHT: Final = 1380
+_BAND: Final = 252  # height of the strip of overseas insets
 
 _POINT: Final = 8  # square units: under this, a shape is not seen
 
@@ -36,8 +36,8 @@ class _Cadre:
     epsg: int
     x: float
     y: float
-    largeur: float
-    hauteur: float
+    width: float
+    height: float
 
 
 # Official projections: Lambert-93, and the UTM zone of each overseas département.
@@ -58,9 +58,9 @@ class Cadre:
     nom: str
     x: float
     y: float
-    largeur: float
-    hauteur: float
-    unites_par_km: float
+    width: float
+    height: float
+    units_per_km: float
     niveau: str = ""
 
 
@@ -68,7 +68,7 @@ class Cadre:
 class Trace:
     """A unit as it is drawn: its SVG path, where its figure goes."""
 
-    chemin: str
+    path: str
     x: int
     y: int
 
@@ -77,36 +77,36 @@ class Trace:
 class Vignettes:
     """The drawing: paths by level and code, and its insets."""
 
-    largeur: int
-    hauteur: int
+    width: int
+    height: int
     traces: Mapping[Niveau, Mapping[str, Trace]]
     loupes: Mapping[str, Trace]
     cadres: tuple[Cadre, ...]
 
-    def en_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return what a browser needs to draw: plain values, paths in units of the drawing."""
         traces = {niveau.value: _plain(units) for niveau, units in self.traces.items()}
         return {
-            "largeur": self.largeur,
-            "hauteur": self.hauteur,
+            "largeur": self.width,
+            "hauteur": self.height,
             "traces": traces,
             "loupes": _plain(self.loupes),
             "cadres": [
-                [c.nom, c.x, c.y, c.largeur, c.hauteur, round(c.unites_par_km, 3), c.niveau]
+                [c.nom, c.x, c.y, c.width, c.height, round(c.units_per_km, 3), c.niveau]
                 for c in self.cadres
             ],
         }
 
 
 @lru_cache(maxsize=2)
-def dessiner(ref: Referentiel) -> Vignettes:
+def draw(ref: Referentiel) -> Vignettes:
     """Project, simplify and place the shipped départements, and join them into régions."""
     shapes = _shapes()
-    france = _Cadre("", _hexagone(shapes), 2154, 0, 0, LARGEUR, HAUTEUR - _BANDE - 16)
+    france = _Cadre("", _hexagone(shapes), 2154, 0, 0, WIDTH, HEIGHT - _BAND - 16)
     places = [france]
-    width = LARGEUR / len(_OUTRE_MER)
+    width = WIDTH / len(_OUTRE_MER)
     for rank, (name, code, epsg) in enumerate(_OUTRE_MER):
-        box = (rank * width + 4, HAUTEUR - _BANDE + 4, width - 8, _BANDE - 8)
+        box = (rank * width + 4, HEIGHT - _BAND + 4, width - 8, _BAND - 8)
         places.append(_Cadre(name, (code,), epsg, *box))
     drawn: dict[str, shapely.Geometry] = {}
     frames = []
@@ -117,8 +117,8 @@ def dessiner(ref: Referentiel) -> Vignettes:
     loupe = _Cadre("Paris et couronne", _PETITE_COURONNE, 2154, 4, 4, 224, 236)
     magnified, frame = _placed(loupe, shapes, Niveau.DEPARTEMENT)
     return Vignettes(
-        LARGEUR,
-        HAUTEUR,
+        WIDTH,
+        HEIGHT,
         {
             Niveau.REGION: _traced(_joined(drawn, ref)),
             Niveau.DEPARTEMENT: _traced(drawn.items()),
@@ -153,11 +153,11 @@ def _placed(
     title, foot = (32, 26) if place.nom else (0, 0)  # the name of an inset, and its scale
     margin = 12 if place.nom else 4
     scale = min(
-        (place.largeur - 2 * margin) / (east - west),
-        (place.hauteur - 2 * margin - title - foot) / (north - south),
+        (place.width - 2 * margin) / (east - west),
+        (place.height - 2 * margin - title - foot) / (north - south),
     )
-    left = place.x + (place.largeur - scale * (east - west)) / 2
-    top = place.y + title + (place.hauteur - title - foot - scale * (north - south)) / 2
+    left = place.x + (place.width - scale * (east - west)) / 2
+    top = place.y + title + (place.height - title - foot - scale * (north - south)) / 2
 
     def to_units(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         x, y = points.T
@@ -166,9 +166,7 @@ def _placed(
     # A tolerance of the coverage is the side of a square: details under 3 units are smoothed.
     small = shapely.coverage_simplify(shapely.transform(metres, to_units), 3)
     small = [_without_specks(g) for g in small]
-    frame = Cadre(
-        place.nom, place.x, place.y, place.largeur, place.hauteur, scale * 1000, str(niveau)
-    )
+    frame = Cadre(place.nom, place.x, place.y, place.width, place.height, scale * 1000, str(niveau))
     return dict(zip(place.departements, small, strict=True)), frame
 
 
@@ -216,4 +214,4 @@ def _ring(ring: shapely.LinearRing) -> str:
 
 
 def _plain(units: Mapping[str, Trace]) -> dict[str, list[Any]]:
-    return {code: [t.chemin, t.x, t.y] for code, t in units.items()}
+    return {code: [t.path, t.x, t.y] for code, t in units.items()}

@@ -14,10 +14,10 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 
-_FICHIERS = Path(__file__).parent
+_HERE = Path(__file__).parent
 _pages = {
     adresse: st.Page(
-        _FICHIERS / f"{info.fichier}.py",
+        _HERE / f"{info.fichier}.py",
         title=f"{info.nom} · La carte du faire alliance" if adresse else info.titre,
         url_path=adresse or None,
         default=not adresse,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from catalogue.sentences import accord
+from catalogue.sentences import agree
 from catalogue.vocabulaires import CONFIANCES, ROLES
-from pages._ui.text import lien, tableau, texte
+from pages._ui.text import draw_text, lien, table_of
 from web.shared import shared
 from web.sources import territory_sources
 from web.version import VERSION
 
 data = shared()
 fiches = data.catalogue.fiches
-sans_siege = int((~data.catalogue.a_un_point).sum())
+sans_siege = int((~data.catalogue.has_a_point).sum())
 inconnus = sum(f.statut == "inconnu" for f in fiches)
 sans_site = sum(not f.site_web for f in fiches)
 sans_date = sum(not f.source_date for f in fiches)
@@ -28,7 +28,7 @@ confiances = "".join(
     for code, c in CONFIANCES.items()
 )
 
-texte(
+draw_text(
     f"""
 <h1>À propos</h1>
 <p>Partout en France, des mairies, des entreprises, des associations, des fondations et des
@@ -44,11 +44,11 @@ ainsi :</p>
 <ul>{confiances}</ul>
 <h2>Ce qui manque</h2>
 <ul>
-<li>{accord(sans_siege, "fiche n’a", "fiches n’ont")} pas de siège connu : elles sont dans la liste,
+<li>{agree(sans_siege, "fiche n’a", "fiches n’ont")} pas de siège connu : elles sont dans la liste,
 leur territoire s’éclaire sur la carte, aucun point n’est inventé.</li>
-<li>{accord(inconnus, "fiche a", "fiches ont")} un statut inconnu,
-{accord(sans_site, "fiche n’a", "fiches n’ont")} pas de site web,
-{accord(sans_date, "source n’est", "sources ne sont")} pas datées.</li>
+<li>{agree(inconnus, "fiche a", "fiches ont")} un statut inconnu,
+{agree(sans_site, "fiche n’a", "fiches n’ont")} pas de site web,
+{agree(sans_date, "source n’est", "sources ne sont")} pas datées.</li>
 <li>Un point est posé au centre de la commune du siège, jamais à une adresse.</li>
 <li>Les territoires d’action décrits par un pays, un parc ou un bassin ont été traduits en
 intercommunalités ou en départements : ils peuvent être trop larges.</li>
@@ -57,7 +57,7 @@ carte est un blanc de ce catalogue, pas du territoire.</li>
 </ul>
 <h2>Les territoires</h2>
 """
-    + tableau(
+    + table_of(
         "Sources des territoires",
         ("Source", "Version", "Date", "Licence", "Ce qui en vient"),
         territory_sources(),

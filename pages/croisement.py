@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from catalogue.croisement.croisement import croiser
-from catalogue.croisement.faces import PARAMETRES, lire_choix, sans_page
-from pages._ui.address import lire
+from catalogue.croisement.croisement import cross
+from catalogue.croisement.faces import PARAMETRES, read_choix, without_page
+from pages._ui.address import read_page_address
 from pages._ui.croisement import donnees
-from pages._ui.panels import panneau
+from pages._ui.panels import draw_panel
 from settings import settings
 from web.shared import shared
 
@@ -18,14 +18,14 @@ def cube() -> None:
     """Draw all that follows the address."""
     data = shared()
     catalogue = data.catalogue
-    adresse = lire(autres=PARAMETRES)
-    vue = sans_page(adresse.vue)
-    lu = lire_choix(st.query_params.items(), vue, data.ref)
-    panneau(
+    adresse = read_page_address(autres=PARAMETRES)
+    vue = without_page(adresse.vue)
+    lu = read_choix(st.query_params.items(), vue, data.ref)
+    draw_panel(
         "croisement",
         donnees(
             lu.choix,
-            croiser(catalogue, vue, lu.choix.lignes, lu.choix.colonnes),
+            cross(catalogue, vue, lu.choix.lignes, lu.choix.colonnes),
             catalogue.query(vue),
             catalogue,
             ignores=(*adresse.ignores, *lu.ignores),

@@ -5,21 +5,21 @@ from __future__ import annotations
 from html import escape
 
 from catalogue.fiches import COLONNES
-from catalogue.sentences import accord, nombre
-from pages._ui.text import tableau, texte
+from catalogue.sentences import agree, say_number
+from pages._ui.text import draw_text, table_of
 from settings import settings
 from web.shared import shared
 
-_MONTRES = 200  # problems shown on the page; the checker says them all
+_SHOWN = 200  # problems shown on the page; the checker says them all
 
 data = shared()
 lecture = data.lecture
 base = settings().adresse_publique.rstrip("/") or "https://exemple.fr"
 
-texte(
+draw_text(
     f"""
 <h1>Données</h1>
-<p>{accord(len(lecture.fiches), "fiche", "fiches")}, à télécharger et à réutiliser librement
+<p>{agree(len(lecture.fiches), "fiche", "fiches")}, à télécharger et à réutiliser librement
 (<a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 rel="noopener noreferrer">Licence Ouverte 2.0</a>), en citant « La carte du faire
 alliance » et la source de chaque fiche.</p>
@@ -49,34 +49,34 @@ est précédé d’une apostrophe.</p>
 <code>CARTE_EMBARQUABLE_PAR</code>).</p>
 <h2>Ce que dit une fiche</h2>
 """
-    + tableau(
+    + table_of(
         "Colonnes du catalogue",
         ("Colonne", "Titre", "Ce qu’on y met"),
         ((c.nom, c.titre, c.aide) for c in COLONNES),
     )
     + "<h2>Contrôle</h2>"
     + (
-        f"<p>{accord(lecture.lignes, 'ligne lue', 'lignes lues')}, "
-        f"{accord(len(lecture.fiches), 'fiche publiée', 'fiches publiées')}, "
-        f"{accord(lecture.ecartees, 'ligne écartée', 'lignes écartées')}, "
-        f"{accord(len(lecture.problemes), 'remarque', 'remarques')}.</p>"
+        f"<p>{agree(lecture.lignes, 'ligne lue', 'lignes lues')}, "
+        f"{agree(len(lecture.fiches), 'fiche publiée', 'fiches publiées')}, "
+        f"{agree(lecture.ecartees, 'ligne écartée', 'lignes écartées')}, "
+        f"{agree(len(lecture.problemes), 'remarque', 'remarques')}.</p>"
     )
     + (
-        tableau(
+        table_of(
             "Remarques du contrôle",
             ("Fichier", "Ligne", "Fiche", "Colonne", "Valeur", "Attendu", "Gravité"),
             (
                 (p.fichier, p.ligne, p.id, p.colonne, p.valeur, p.attendu, p.gravite)
-                for p in lecture.problemes[:_MONTRES]
+                for p in lecture.problemes[:_SHOWN]
             ),
         )
         if lecture.problemes
         else "<p>Aucune : chaque ligne respecte le modèle.</p>"
     )
     + (
-        f"<p>{nombre(len(lecture.problemes) - _MONTRES)} autres remarques : "
+        f"<p>{say_number(len(lecture.problemes) - _SHOWN)} autres remarques : "
         "<code>python -m catalogue check</code> les dit toutes.</p>"
-        if len(lecture.problemes) > _MONTRES
+        if len(lecture.problemes) > _SHOWN
         else ""
     )
 )

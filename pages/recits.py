@@ -7,21 +7,21 @@ from datetime import date
 import streamlit as st
 
 from pages._ui import recits as stage
-from pages._ui.carte import coquille
-from pages._ui.panels import panneau
-from web.recits import adresse_de_la_salle, recits
+from pages._ui.carte import draw_shell
+from pages._ui.panels import draw_panel
+from web.recits import hall_address, recits
 from web.shared import shared
 
 nom = st.query_params.get("recit", "")
 recit = recits().get(nom)
 if recit is None or recit.defauts:
-    panneau("recits", stage.salle(recits().values(), nom))
+    draw_panel("recits", stage.hall(recits().values(), nom))
 else:
     data = shared()
-    racine = adresse_de_la_salle((st.context.url or "").partition("/presenter")[0])
-    panneau(
+    racine = hall_address((st.context.url or "").partition("/presenter")[0])
+    draw_panel(
         "recits",
-        stage.jeu(
+        stage.play(
             recit,
             data.catalogue,
             racine=racine,
@@ -31,4 +31,4 @@ else:
     )
     if st.query_params.get("notes") != "1":
         with st.container(key="scene"):
-            coquille()
+            draw_shell()

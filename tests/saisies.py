@@ -8,7 +8,7 @@ import string
 from pathlib import Path
 
 from geo.lieux.gazetteer import Gazetteer
-from geo.lieux.noms import compacte, normalise, sans_article
+from geo.lieux.noms import compact, normalise, without_article
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 
@@ -33,8 +33,8 @@ def official_place(
         place, city = arrondissement, ref.parent(arrondissement, Niveau.COMMUNE)
     if city is None or place is None:
         return None
-    names = {compacte(rep.cles[line]) for line in rep.lignes[city]}
-    return place if compacte(normalise(row["commune_officielle"])) in names else None
+    names = {compact(rep.cles[line]) for line in rep.lignes[city]}
+    return place if compact(normalise(row["commune_officielle"])) in names else None
 
 
 def contradicts_itself(row: dict[str, str], place: Territoire, gazetteer: Gazetteer) -> bool:
@@ -52,8 +52,8 @@ def contradicts_itself(row: dict[str, str], place: Territoire, gazetteer: Gazett
             return True
     elif postcode != "0" and not postcode.startswith(rep.departements[lines[0]]):
         return True
-    typed = compacte(sans_article(normalise(row["saisie_origine"])))
-    own = any(compacte(sans_article(rep.cles[line])).startswith(typed) for line in lines)
+    typed = compact(without_article(normalise(row["saisie_origine"])))
+    own = any(compact(without_article(rep.cles[line])).startswith(typed) for line in lines)
     return bool(rep.index.exact(typed)) and not own
 
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import Catalogue, Resultat
-from catalogue.display import row, rows, sheet, types_cherches
-from catalogue.recits.scenes import boite
-from catalogue.sentences import accord, chips, levees, lieu_en_mots, phrase, plus_proches
+from catalogue.display import row, rows, sheet, wanted_types
+from catalogue.recits.scenes import view_box
+from catalogue.sentences import agree, chips, levees, nearest_fiches, phrase, place_in_words
 from geo.territoires import Niveau, Territoire
 from settings import Settings
 from web.shared import Shared
@@ -76,7 +76,7 @@ def _filtres(
         "vocabulaires": vocabulaires,
         "adresse": vue.query(),
         "facettes": resultat.facettes,
-        "pres": lieu_en_mots(vue, catalogue.ref),
+        "pres": place_in_words(vue, catalogue.ref),
         "actifs": len(chips(vue, catalogue.ref)),
     }
 
@@ -86,7 +86,7 @@ def _bilan(
 ) -> dict[str, Any]:
     vue, fonds_en_ligne = adresse.vue, options.fonds_en_ligne
     fonds = FONDS if fonds_en_ligne else FONDS[:1]
-    sans_page = vue.with_(fiche="", vue="", fond="")
+    without_page = vue.with_(fiche="", vue="", fond="")
     return {
         "adresse": vue.query(),
         "lien": vue.address(),
@@ -114,7 +114,7 @@ def _bilan(
             for f in fonds
         ],
         "noteFonds": NOTE_FONDS if fonds_en_ligne else "",
-        "exports": _exports(sans_page),
+        "exports": _exports(without_page),
         "carte": _carte(vue, resultat, catalogue, fonds_en_ligne),
     }
 
@@ -143,21 +143,21 @@ def _liste(
     elif resultat.total:
         data["lignes"] = rows(catalogue, resultat, 0, LIGNES)
     else:
-        data["vide"] = _vide(vue, catalogue)
+        data["vide"] = _empty(vue, catalogue)
     return data
 
 
-def _vide(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
-    words, near = plus_proches(vue, catalogue)
+def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
+    words, near = nearest_fiches(vue, catalogue)
     titre = f"Les plus proches de {words}, sans aucun filtre :"
     if not near:
         titre = "Celles qui y répondent le plus :"
-        near = [(i, nan) for i in catalogue.presque(vue)]
+        near = [(i, nan) for i in catalogue.almost(vue)]
     seul = [
-        (f"{levee.libelle} : {accord(levee.total, 'fiche', 'fiches')}", levee.sans)
+        (f"{levee.libelle} : {agree(levee.total, 'fiche', 'fiches')}", levee.sans)
         for levee in levees(vue, catalogue)
     ]
-    lever = seul or [(f"Sans aucun filtre : {accord(len(catalogue), 'fiche', 'fiches')}", Vue())]
+    lever = seul or [(f"Sans aucun filtre : {agree(len(catalogue), 'fiche', 'fiches')}", Vue())]
     return {
         "titreLever": "En levant un seul filtre :"
         if seul
@@ -200,7 +200,7 @@ def _carte(
     origin = catalogue.origin(vue)
     return {
         "visibles": base64.b64encode(np.packbits(resultat.visibles).tobytes()).decode(),
-        "types": types_cherches(vue),
+        "types": wanted_types(vue),
         "choisie": catalogue.position[vue.fiche] if vue.fiche else -1,
         "aires": [str(t) for t in fiche.territoires] if fiche else [],
         "filtre": [str(t) for t in vue.territoire],
@@ -224,7 +224,7 @@ def _cadre(
     if boxes:
         return {"cle": ",".join(map(str, vue.territoire)), "limites": _around(boxes)}
     # The first view of a link to a fiche is its area; opening one later moves nothing (same key).
-    first = boite(Vue(fiche=vue.fiche), catalogue) if vue.fiche else ZONES[0][1]
+    first = view_box(Vue(fiche=vue.fiche), catalogue) if vue.fiche else ZONES[0][1]
     return {"cle": "", "limites": first}
 
 

@@ -14,23 +14,23 @@ from collections.abc import Mapping, Sequence
 import segno
 
 from settings import ROOT, settings
-from web.recits import adresse_de_la_salle
+from web.recits import hall_address
 
 TOUTES = "0.0.0.0"  # noqa: S104 - a hall is what this command is for
 
 
-def commande(port: int) -> list[str]:
+def command_line(port: int) -> list[str]:
     """Return the command that starts the server for the whole hall."""
     serveur = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     return [*serveur, "--server.address", TOUTES, "--server.port", str(port)]
 
 
-def environnement(adresse: str, base: Mapping[str, str]) -> dict[str, str]:
+def environment(adresse: str, base: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of the server: its links and codes lead to the hall's address."""
     return {**base, "CARTE_ADRESSE_PUBLIQUE": adresse}
 
 
-def annonce(adresse: str) -> str:
+def announcement(adresse: str) -> str:
     """Return what the terminal says before the server's own words."""
     seul = "localhost" in adresse
     lignes = [
@@ -46,13 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the app until it is stopped."""
     choix = list(sys.argv[1:] if arguments is None else arguments)
     port = int(choix[0]) if choix and choix[0].isdigit() else 8501
-    adresse = settings().adresse_publique or adresse_de_la_salle(f"http://localhost:{port}")
-    sys.stdout.write(annonce(adresse) + "\n")
+    adresse = settings().adresse_publique or hall_address(f"http://localhost:{port}")
+    sys.stdout.write(announcement(adresse) + "\n")
     segno.make_qr(adresse, error="m").terminal(out=sys.stdout, compact=True)
     sys.stdout.flush()
     try:
         return subprocess.run(  # noqa: S603 - our own command
-            commande(port), env=environnement(adresse, os.environ), cwd=ROOT, check=False
+            command_line(port), env=environment(adresse, os.environ), cwd=ROOT, check=False
         ).returncode
     except KeyboardInterrupt:
         return 0

@@ -17,6 +17,6 @@ def couverture() -> Couverture:
 
 
 @lru_cache(maxsize=512)
-def portrait_de(t: Territoire) -> Portrait:
+def portrait_of(t: Territoire) -> Portrait:
     """Return the portrait of a territory that exists."""
     return portrait(couverture(), t)

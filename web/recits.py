@@ -28,7 +28,7 @@ def recits() -> Mapping[str, Recit]:
     return read_recits(shared().catalogue)
 
 
-def adresse_de_la_salle(adresse: str) -> str:
+def hall_address(adresse: str) -> str:
     """Return the root of the app as a phone of the hall can reach it, without a final slash.
 
     The setting ``adresse_publique`` when there is one; else ``adresse``, the one the page was
@@ -39,14 +39,14 @@ def adresse_de_la_salle(adresse: str) -> str:
         return settings().adresse_publique.rstrip("/")
     parts = urlsplit(adresse)
     host = parts.hostname or ""
-    locale = adresse_locale() if _est_cette_machine(host) else None
+    locale = local_address() if _is_this_machine(host) else None
     if locale:
         port = f":{parts.port}" if parts.port else ""
         parts = parts._replace(netloc=f"{locale}{port}")
     return parts._replace(query="", fragment="").geturl().rstrip("/")
 
 
-def adresse_locale() -> str | None:
+def local_address() -> str | None:
     """Return this machine's IPv4 address on its network, or None without a network.
 
     A UDP socket is only given a destination (192.0.2.1, reserved for documentation): nothing is
@@ -55,13 +55,13 @@ def adresse_locale() -> str | None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as prise:
         try:
             prise.connect(("192.0.2.1", 9))
-            trouvee = str(prise.getsockname()[0])
+            found = str(prise.getsockname()[0])
         except OSError:
             return None
-    return None if _est_cette_machine(trouvee) else trouvee
+    return None if _is_this_machine(found) else found
 
 
-def _est_cette_machine(host: str) -> bool:
+def _is_this_machine(host: str) -> bool:
     if host in ("", "localhost"):
         return True
     try:
@@ -78,18 +78,18 @@ def qr(adresse: str) -> dict[str, Any]:
     The path is made of horizontal strokes one module high, to be drawn with a stroke width of 1
     in a view box that leaves the four modules of quiet zone the standard asks for.
     """
-    matrice = segno.make_qr(adresse, error="m").matrix
-    traits = []
-    for y, ligne in enumerate(matrice):
+    matrix = segno.make_qr(adresse, error="m").matrix
+    strokes = []
+    for y, ligne in enumerate(matrix):
         x = 0
         while x < len(ligne):
             fin = x
             while fin < len(ligne) and ligne[fin]:
                 fin += 1
             if fin > x:
-                traits.append(f"M{x} {y}.5h{fin - x}")
+                strokes.append(f"M{x} {y}.5h{fin - x}")
             x = fin + 1
-    return {"adresse": adresse, "cote": len(matrice), "trace": "".join(traits)}
+    return {"adresse": adresse, "cote": len(matrix), "trace": "".join(strokes)}
 
 
 def etape(request: Request) -> Response:
@@ -105,7 +105,7 @@ def etape(request: Request) -> Response:
     return RedirectResponse("../.." + (recit.etapes[numero - 1].vue.address() or "/"), 302)
 
 
-def scene_improvisee(request: Request) -> Response:
+def improvised_scene(request: Request) -> Response:
     """Answer ``/api/scene.json``: any view as the hall sees it, with the code that opens it."""
     catalogue = shared().catalogue
     adresse = read_address(
@@ -116,7 +116,7 @@ def scene_improvisee(request: Request) -> Response:
     )
     if adresse.ignores:
         return refused(adresse.ignores)
-    racine = adresse_de_la_salle(str(request.base_url))
+    racine = hall_address(str(request.base_url))
     try:
         code = qr(f"{racine}/{adresse.vue.address()}")
     except segno.DataOverflowError:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue.catalogue import Catalogue
-from catalogue.croisement.croisement import Croisement, croiser, par_habitant, populations
+from catalogue.croisement.croisement import Croisement, cross, per_inhabitant, populations
 from catalogue.croisement.faces import FACES, Choix, Face, Valeur, face_croisee
-from geo.classes import Classement, classer
+from geo.classes import Classement, classify
 from geo.territoires import Niveau
 
 
@@ -32,7 +32,7 @@ class Carte:
     territoires: tuple[Valeur, ...]
     comptes: tuple[int, ...]
     valeurs: tuple[float, ...]
-    par_habitant: bool
+    per_inhabitant: bool
     classement: Classement
     montre: Valeur | None
 
@@ -55,7 +55,7 @@ def carte(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> Carte:
     table = croisement
     if face is None:
         face = FACES["region"]
-        table = croiser(catalogue, croisement.vue, "region", choix.lignes)
+        table = cross(catalogue, croisement.vue, "region", choix.lignes)
     on_rows = table.face_lignes is face
     values = table.lignes if on_rows else table.colonnes
     counts = table.total_lignes if on_rows else table.total_colonnes
@@ -69,7 +69,7 @@ def carte(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> Carte:
     kept = tuple(values[i] for i in known)
     figures = counts[known].astype(np.float64)
     if choix.mesure == "habitants":
-        figures = par_habitant(figures, populations(kept, catalogue.ref))
+        figures = per_inhabitant(figures, populations(kept, catalogue.ref))
     assert face.niveau is not None
     return Carte(
         face.niveau,
@@ -77,7 +77,7 @@ def carte(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> Carte:
         tuple(map(int, counts[known])),
         tuple(map(float, figures)),
         choix.mesure == "habitants",
-        classer(figures),
+        classify(figures),
         shown,
     )
 

@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
-from catalogue.croisement.faces import FACES, LISTES, Face, Valeur, sans_page, valeurs
+from catalogue.croisement.faces import FACES, LISTES, Face, Valeur, valeurs, without_page
 from catalogue.familles import Mask
-from geo.classes import Classement, classer
+from geo.classes import Classement, classify
 from geo.referentiel import Referentiel
 
 Comptes = npt.NDArray[np.int64]
@@ -74,7 +74,7 @@ class Croisement:
         return _narrowed(self.vue, self.face_colonnes, column) if column.code else None
 
     @property
-    def pleines(self) -> tuple[int, int]:
+    def full_cells(self) -> tuple[int, int]:
         """How many rows and columns an address can say: the rest of a face is left out."""
         return (
             sum(bool(v.code) for v in self.lignes),
@@ -82,13 +82,13 @@ class Croisement:
         )
 
 
-def croiser(catalogue: Catalogue, vue: Vue, lignes: str, colonnes: str) -> Croisement:
+def cross(catalogue: Catalogue, vue: Vue, lignes: str, colonnes: str) -> Croisement:
     """Count the fiches of a view by two faces (keys of ``FACES``, of two families).
 
     A filter on the family of a face keeps the values it names, so that a cell is always one
     address of the Explorer.
     """
-    vue = sans_page(vue)
+    vue = without_page(vue)
     base = catalogue.query(vue).visibles
     faces = FACES[lignes], FACES[colonnes]
     rows, in_row = _sorted_by(catalogue, faces[0], vue, base)
@@ -116,7 +116,7 @@ class Mesure:
     ``classement`` sorts the cells an address can say (``Croisement.pleines``).
     """
 
-    par_habitant: bool
+    per_inhabitant: bool
     valeurs: Taux
     lignes: Taux
     colonnes: Taux
@@ -124,7 +124,7 @@ class Mesure:
     classement: Classement
 
 
-def mesurer(croisement: Croisement, mesure: str, ref: Referentiel) -> Mesure:
+def measure(croisement: Croisement, mesure: str, ref: Referentiel) -> Mesure:
     """Measure a table: ``fiches``, or ``habitants`` when a face is territorial (else counts)."""
     faces = (croisement.face_lignes, croisement.face_colonnes)
     rates = mesure == "habitants" and any(face.niveau for face in faces)
@@ -138,15 +138,15 @@ def mesurer(croisement: Croisement, mesure: str, ref: Referentiel) -> Mesure:
         on_rows = faces[0].niveau is not None
         people = populations(croisement.lignes if on_rows else croisement.colonnes, ref)
         everyone = _population_of_all(croisement.lignes if on_rows else croisement.colonnes, ref)
-        cells = par_habitant(cells, people[:, None] if on_rows else people[None, :])
-        rows = par_habitant(rows, people if on_rows else everyone)
-        columns = par_habitant(columns, everyone if on_rows else people)
-        total = float(par_habitant(total, everyone))
-    height, width = croisement.pleines
-    return Mesure(rates, cells, rows, columns, total, classer(cells[:height, :width]))
+        cells = per_inhabitant(cells, people[:, None] if on_rows else people[None, :])
+        rows = per_inhabitant(rows, people if on_rows else everyone)
+        columns = per_inhabitant(columns, everyone if on_rows else people)
+        total = float(per_inhabitant(total, everyone))
+    height, width = croisement.full_cells
+    return Mesure(rates, cells, rows, columns, total, classify(cells[:height, :width]))
 
 
-def par_habitant(comptes: npt.ArrayLike, population: npt.ArrayLike) -> Taux:
+def per_inhabitant(comptes: npt.ArrayLike, population: npt.ArrayLike) -> Taux:
     """Return fiches per 100,000 inhabitants; nan where the population is unknown (0).
 
     >>> par_habitant([3, 1], [150_000, 0]).tolist()
@@ -182,7 +182,7 @@ def _sorted_by(
     """Return the values of a face and, one row a value, which fiches of the base have it."""
     values = valeurs(face, vue, catalogue.ref)
     if face.niveau is None:
-        codes, matrix = _appartenances(catalogue, face.famille)
+        codes, matrix = _memberships(catalogue, face.famille)
         return values, matrix[[codes[v.code] for v in values]] & base
     masks = [catalogue.dans(v.territoire) for v in values if v.territoire is not None]
     matrix = np.array(masks, dtype=bool).reshape(-1, len(catalogue)) & base
@@ -195,7 +195,7 @@ def _sorted_by(
 
 
 @lru_cache(maxsize=8)
-def _appartenances(
+def _memberships(
     catalogue: Catalogue, famille: str
 ) -> tuple[Mapping[str, int], npt.NDArray[np.bool_]]:
     """Return the place of each code and, one row a code, which fiches have it."""

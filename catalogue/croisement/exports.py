@@ -7,11 +7,11 @@ import io
 import json
 
 from catalogue.catalogue import Catalogue
-from catalogue.croisement.croisement import Croisement, mesurer
+from catalogue.croisement.croisement import Croisement, measure
 from catalogue.croisement.faces import Choix
-from catalogue.croisement.words import en_tete, notes, titre
+from catalogue.croisement.words import heading, notes, titre
 from catalogue.exports.fiches import LICENCE
-from catalogue.lecture.checks import desamorcer
+from catalogue.lecture.checks import defuse
 
 
 def csv_(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> bytes:
@@ -20,15 +20,15 @@ def csv_(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> bytes:
     The first column is the code of the row in an address ("" for the rest of a territorial face).
     """
     c = croisement
-    measured = mesurer(c, choix.mesure, catalogue.ref)
+    measured = measure(c, choix.mesure, catalogue.ref)
 
     def number(value: float) -> str:
         if value != value:  # noqa: PLR0124 - nan
             return ""
-        return f"{value:.4g}".replace(".", ",") if measured.par_habitant else str(int(value))
+        return f"{value:.4g}".replace(".", ",") if measured.per_inhabitant else str(int(value))
 
     total = "Total (fiches distinctes)"
-    if measured.par_habitant:
+    if measured.per_inhabitant:
         total = "Ensemble, pour 100 000 habitants"
     rows = [["code", c.face_lignes.libelle, *(v.libelle for v in c.colonnes), total]]
     for place, value in enumerate(c.lignes):
@@ -37,14 +37,14 @@ def csv_(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> bytes:
     rows.append(["", total, *map(number, (*measured.colonnes, measured.total))])
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([desamorcer(cell) for cell in row] for row in rows)
+    writer.writerows([defuse(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def json_(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> bytes:
     """Return the counts, the rates when they are asked, and how to read them."""
     c = croisement
-    measured = mesurer(c, choix.mesure, catalogue.ref)
+    measured = measure(c, choix.mesure, catalogue.ref)
     body = {
         "titre": titre(c, measured),
         "licence": LICENCE,
@@ -57,10 +57,10 @@ def json_(catalogue: Catalogue, choix: Choix, croisement: Croisement) -> bytes:
         "total": c.total,
         "dans_plusieurs_lignes": c.repetees_lignes,
         "dans_plusieurs_colonnes": c.repetees_colonnes,
-        "unite": en_tete(measured),
+        "unite": heading(measured),
         "notes": notes(c, measured),
     }
-    if measured.par_habitant:
+    if measured.per_inhabitant:
         body["taux"] = [[_or_none(v) for v in row] for row in measured.valeurs.tolist()]
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -76,19 +76,19 @@ class Choix:
         '?lignes=domaine&odd=8'
         """
         own = "&".join(f"{name}={value}" for name, value in self.query().items())
-        parts = [part for part in (own, sans_page(vue).address().removeprefix("?")) if part]
+        parts = [part for part in (own, without_page(vue).address().removeprefix("?")) if part]
         return "?" + "&".join(parts) if parts else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Lu:
+class ReadChoix:
     """What was read of the page's own parameters, and what was left out."""
 
     choix: Choix
     ignores: tuple[Ignore, ...]
 
 
-def lire_choix(params: Iterable[tuple[str, str]], vue: Vue, ref: Referentiel) -> Lu:
+def read_choix(params: Iterable[tuple[str, str]], vue: Vue, ref: Referentiel) -> ReadChoix:
     """Read the parameters of the page; what cannot be used is left out and told.
 
     Two faces must be of two families: a région and a département of one fiche say the same thing,
@@ -112,7 +112,7 @@ def lire_choix(params: Iterable[tuple[str, str]], vue: Vue, ref: Referentiel) ->
         choix = replace(choix, face=face)
     elif face:
         told.append(Ignore("face", face[:60], "ce n’est pas une valeur du tableau"))
-    return Lu(choix, tuple(told))
+    return ReadChoix(choix, tuple(told))
 
 
 def _of_two_families(choix: Choix, asked: Mapping[str, str], told: list[Ignore]) -> Choix:
@@ -170,6 +170,6 @@ def valeurs(face: Face, vue: Vue, ref: Referentiel) -> tuple[Valeur, ...]:
     return tuple(sorted(named, key=lambda v: fold(v.libelle)))
 
 
-def sans_page(vue: Vue) -> Vue:
+def without_page(vue: Vue) -> Vue:
     """Return the filters of a view alone, without what is open, sorted or drawn."""
     return vue.with_(fiche="", tri="", vue="", fond="")

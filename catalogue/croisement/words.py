@@ -8,14 +8,14 @@ from typing import Final
 from catalogue.croisement.carte import Carte
 from catalogue.croisement.croisement import HABITANTS, Croisement, Mesure
 from catalogue.croisement.faces import FACES, Face
-from catalogue.sentences import accord, nombre
+from catalogue.sentences import agree, say_number
 from catalogue.vocabulaires import ODD, ROLES
 from geo.classes import METHODE, Classement
 
 _NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
 _NBSP: Final = "\N{NO-BREAK SPACE}"
 _FEMININS: Final = frozenset({"fondation-territoriale"})  # among the types of actor
-PAR_HABITANT: Final = f"pour {nombre(HABITANTS)}{_NBSP}habitants"
+PER_INHABITANT: Final = f"pour {say_number(HABITANTS)}{_NBSP}habitants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ def titre(croisement: Croisement, mesure: Mesure) -> str:
     words = " et ".join(
         f"par {face.libelle if face.code == 'odd' else _bas(face)}" for face in faces
     )
-    return f"{en_tete(mesure)} {words}"
+    return f"{heading(mesure)} {words}"
 
 
-def titre_carte(carte: Carte) -> str:
+def map_title(carte: Carte) -> str:
     """Return the title of the map: "Nombre de fiches par région : PTCE"."""
-    unit = f"Fiches {PAR_HABITANT}" if carte.par_habitant else "Nombre de fiches"
+    unit = f"Fiches {PER_INHABITANT}" if carte.per_inhabitant else "Nombre de fiches"
     shown = ""
     if carte.montre:
         odd = f"ODD{_NBSP}{carte.montre.code}, " if carte.montre.code in ODD else ""
@@ -45,12 +45,12 @@ def titre_carte(carte: Carte) -> str:
     return f"{unit} par {_bas(FACES[carte.niveau.value])}{shown}"
 
 
-def en_tete(mesure: Mesure) -> str:
+def heading(mesure: Mesure) -> str:
     """Return what a figure of the table counts."""
-    return f"Fiches {PAR_HABITANT}" if mesure.par_habitant else "Nombre de fiches"
+    return f"Fiches {PER_INHABITANT}" if mesure.per_inhabitant else "Nombre de fiches"
 
 
-def taux_en_mots(rate: float) -> str:
+def rate_in_words(rate: float) -> str:
     """Return a rate as one reads it: two decimals under 1, one under 10, French comma.
 
     >>> [taux_en_mots(r) for r in (0.3456, 2.0, 12.3, 0.0, 0.001, float("nan"))]
@@ -61,17 +61,17 @@ def taux_en_mots(rate: float) -> str:
     if 0 < rate < 0.005:
         return "< 0,01"
     decimals = 0 if rate == 0 or round(rate, 1) >= 10 else 1 if round(rate, 2) >= 1 else 2
-    return f"{rate:.{decimals}f}".replace(".", ",") if decimals else nombre(round(rate))
+    return f"{rate:.{decimals}f}".replace(".", ",") if decimals else say_number(round(rate))
 
 
 def chiffre(value: float, mesure: Mesure) -> str:
     """Return a figure of the table as it is written."""
-    return taux_en_mots(value) if mesure.par_habitant else nombre(int(value))
+    return rate_in_words(value) if mesure.per_inhabitant else say_number(int(value))
 
 
-def bornes(classement: Classement, par_habitant: bool) -> list[tuple[int, str, int]]:
+def bornes(classement: Classement, per_inhabitant: bool) -> list[tuple[int, str, int]]:
     """Return each class of a legend: its rank, its observed bounds in words, its size."""
-    say = taux_en_mots if par_habitant else lambda v: nombre(int(v))
+    say = rate_in_words if per_inhabitant else lambda v: say_number(int(v))
     told = [(0, "0", classement.zeros)] if classement.zeros else []
     for c in classement.classes:
         low, high = say(c.minimum), say(c.maximum)
@@ -79,16 +79,16 @@ def bornes(classement: Classement, par_habitant: bool) -> list[tuple[int, str, i
     return told
 
 
-def methode(classement: Classement) -> str:
+def method(classement: Classement) -> str:
     """Return how the classes were made, and how much of the differences they tell."""
     count = len(classement.classes)
     if not count:
         return ""
     if count == 1:  # one value and no other: nothing was cut
         return "1 classe, zéro à part."
-    kept = int(100 * classement.ajustement)
+    kept = int(100 * classement.goodness)
     return (
-        f"{accord(count, 'classe', 'classes')}, {METHODE}{_NNBSP}; elles rendent compte de "
+        f"{agree(count, 'classe', 'classes')}, {METHODE}{_NNBSP}; elles rendent compte de "
         f"{kept}{_NBSP}% des écarts."
     )
 
@@ -111,12 +111,12 @@ def notes(croisement: Croisement, mesure: Mesure) -> list[str]:
     rest = _rest(c)
     if rest is not None:
         said.append(
-            f"{accord(rest[0], 'fiche n’est', 'fiches ne sont')} dans aucun{'e' * rest[1].feminin} "
+            f"{agree(rest[0], 'fiche n’est', 'fiches ne sont')} dans aucun{'e' * rest[1].feminin} "
             f"{_bas(rest[1])} en entier (plusieurs {rest[1].pluriel}, toute la France ou une "
             "collectivité sans contour ici) : aucune adresse de l’Explorer ne les réunit, "
             "la case n’est donc pas un lien."
         )
-    if mesure.par_habitant:
+    if mesure.per_inhabitant:
         said.append(
             "Population municipale 2023 (Insee ; Mayotte : 2017). Le petit chiffre est "
             "le nombre de fiches : un taux tiré d’une ou deux fiches ne dit presque rien."
@@ -130,7 +130,7 @@ def blancs(croisement: Croisement) -> list[Blanc]:
     By type of actor when a face is one ("Aucune fondation territoriale"), else by the value that
     is crossed with the territories, else by column.
     """
-    height, width = croisement.pleines
+    height, width = croisement.full_cells
     by_column = _said_missing(croisement) is croisement.face_colonnes
     face = croisement.face_colonnes if by_column else croisement.face_lignes
     values = croisement.colonnes[:width] if by_column else croisement.lignes[:height]
@@ -166,12 +166,12 @@ def _said_missing(croisement: Croisement) -> Face:
 def _repeated(count: int, face: Face) -> str:
     if face.niveau:
         return (
-            f"{accord(count, 'fiche est', 'fiches sont')} dans plusieurs {face.pluriel} (le siège "
+            f"{agree(count, 'fiche est', 'fiches sont')} dans plusieurs {face.pluriel} (le siège "
             "dans l’un, le territoire d’action dans l’autre) : comptées dans chacun."
         )
     several = "plusieurs ODD" if face.code == "odd" else f"plusieurs {face.pluriel}"
     return (
-        f"{accord(count, 'fiche a', 'fiches ont')} {several} : "
+        f"{agree(count, 'fiche a', 'fiches ont')} {several} : "
         f"{'comptée' if count < 2 else 'comptées'} dans chacun."
     )
 

@@ -13,7 +13,7 @@ Effet = Literal[
     "fichier écarté", "fiche écartée", "valeur écartée", "valeur corrigée", "à vérifier"
 ]
 
-_ESPACES: Final = (
+_SPACES: Final = (
     ("« ", "«\N{NO-BREAK SPACE}"),
     (" »", "\N{NO-BREAK SPACE}»"),
     (" :", "\N{NO-BREAK SPACE}:"),
@@ -44,18 +44,18 @@ class Ecart(Exception):  # noqa: N818 (warnings come this way too)
         self.constats = tuple(constats)
 
 
-def refus(colonne: Colonne, lu: object, valeur: str, attendu: str) -> Ecart:
+def refusal(colonne: Colonne, lu: object, valeur: str, attendu: str) -> Ecart:
     """Refuse a value: the whole fiche goes when the column is required, else the value alone."""
-    return Ecart(lu, [Constat(valeur, attendu, perte(colonne))])
+    return Ecart(lu, [Constat(valeur, attendu, loss(colonne))])
 
 
-def perte(colonne: Colonne) -> Effet:
+def loss(colonne: Colonne) -> Effet:
     """Return what is lost with a wrong value of a column."""
     return "fiche écartée" if colonne.requis else "valeur écartée"
 
 
-def typographie(phrase: str) -> str:
+def typography(phrase: str) -> str:
     """Return a sentence with the spaces that French never breaks at."""
-    for simple, insecable in _ESPACES:
-        phrase = phrase.replace(simple, insecable)
+    for simple, unbreakable in _SPACES:
+        phrase = phrase.replace(simple, unbreakable)
     return phrase

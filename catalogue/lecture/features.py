@@ -20,19 +20,19 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from catalogue.fiches import SEPARATEUR, Colonne
-from catalogue.lecture.checks import AMORCES, desamorcer
-from catalogue.lecture.encodings import TAILLE_MAX, TableError
-from catalogue.lecture.tables import Entete, Rang, normaliser, table
+from catalogue.fiches import SEPARATOR, Colonne
+from catalogue.lecture.checks import AMORCES, defuse
+from catalogue.lecture.encodings import SIZE_MAX, TableError
+from catalogue.lecture.tables import Header, Row, table, tidy_name
 
-_LOT: Final = 2_000  # rows of a Parquet file in memory at once
+_BATCH_SIZE: Final = 2_000  # rows of a Parquet file in memory at once
 _POINT: Final = ("lat", "lon")
-_A_DESAMORCER: Final = frozenset(AMORCES + "'")
+_TO_DEFUSE: Final = frozenset(AMORCES + "'")
 _WGS84: Final = "des coordonnées en longitude et latitude (WGS 84, EPSG:4326)"
-Table = AbstractContextManager[tuple[Entete, Iterator[Rang]]]
+Table = AbstractContextManager[tuple[Header, Iterator[Row]]]
 
 
-def ouvrir(chemin: Path, connus: Mapping[str, Colonne]) -> Table:
+def open_rows(path: Path, known_codes: Mapping[str, Colonne]) -> Table:
     """Open a table whatever its format, told by the ending of its name; a CSV by default.
 
     Raises
@@ -42,143 +42,143 @@ def ouvrir(chemin: Path, connus: Mapping[str, Colonne]) -> Table:
     OSError
         When there is no such file or it may not be read.
     """
-    return _FORMATS.get(chemin.suffix.lower(), table)(chemin, connus)
+    return _FORMATS.get(path.suffix.lower(), table)(path, known_codes)
 
 
 @contextmanager
 def table_geojson(
-    chemin: Path, connus: Mapping[str, Colonne]
-) -> Iterator[tuple[Entete, Iterator[Rang]]]:
+    path: Path, known_codes: Mapping[str, Colonne]
+) -> Iterator[tuple[Header, Iterator[Row]]]:
     """Open a FeatureCollection, read as it comes: memory does not grow with the file.
 
     The header is the properties of the first feature that has any, and every other optional column.
     """
-    _borner(chemin)
-    with chemin.open("rb") as flux:
-        _exiger_collection(flux)
-        flux.seek(0)
-        suite = _entites(flux)
-        debut = []
-        for entite in suite:  # one without properties, at the top, hides no other
-            debut.append(entite)
-            if _proprietes(entite):
+    _bound(path)
+    with path.open("rb") as stream:
+        _require_collection(stream)
+        stream.seek(0)
+        suite = _features(stream)
+        start = []
+        for feature in suite:  # one without properties, at the top, hides no other
+            start.append(feature)
+            if _properties(feature):
                 break
-        if not debut:
+        if not start:
             raise TableError("des fiches : ce fichier n’a aucune entité")
-        bruts = tuple(_proprietes(debut[-1]) or connus)
-        noms = tuple(map(normaliser, bruts))
+        raws = tuple(_properties(start[-1]) or known_codes)
+        noms = tuple(map(tidy_name, raws))
         sans_point = not set(_POINT) & set(noms)
-        autres = tuple(c.nom for c in connus.values() if not c.requis and c.nom not in noms)
-        noms, bruts = (*noms, *autres), (*bruts, *autres)
-        rangs = _rangs(chain(debut, suite), bruts, sans_point)
-        yield Entete(0, noms, bruts, "", len(noms)), rangs
+        autres = tuple(c.nom for c in known_codes.values() if not c.requis and c.nom not in noms)
+        noms, raws = (*noms, *autres), (*raws, *autres)
+        rows = _rows(chain(start, suite), raws, sans_point)
+        yield Header(0, noms, raws, "", len(noms)), rows
 
 
-def _borner(chemin: Path) -> None:
-    taille = chemin.stat().st_size
+def _bound(path: Path) -> None:
+    taille = path.stat().st_size
     if taille == 0:
         raise TableError("des fiches : ce fichier est vide (0 octet)", 0)
-    if taille > 2 * TAILLE_MAX:  # the names of the columns are said again in every row
-        raise TableError(f"un fichier de moins de {2 * TAILLE_MAX // 1_000_000} Mo", 0)
+    if taille > 2 * SIZE_MAX:  # the names of the columns are said again in every row
+        raise TableError(f"un fichier de moins de {2 * SIZE_MAX // 1_000_000} Mo", 0)
 
 
-def _exiger_collection(flux: IO[bytes]) -> None:
+def _require_collection(stream: IO[bytes]) -> None:
     """Raise unless a FeatureCollection in WGS 84 begins here."""
     try:
-        for prefixe, evenement, valeur in ijson.parse(flux):
-            if prefixe == "features" and evenement == "start_array":
+        for prefix, event, valeur in ijson.parse(stream):
+            if prefix == "features" and event == "start_array":
                 return
-            if prefixe == "crs.properties.name" and not str(valeur).endswith(("CRS84", ":4326")):
+            if prefix == "crs.properties.name" and not str(valeur).endswith(("CRS84", ":4326")):
                 raise TableError(_WGS84, 0, str(valeur))
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise TableError("un texte GeoJSON (UTF-8)", 0, str(error)) from error
     raise TableError("une collection d’entités (« FeatureCollection »)", 0)
 
 
-def _entites(flux: IO[bytes]) -> Iterator[Mapping[str, Any] | Rang]:
+def _features(stream: IO[bytes]) -> Iterator[Mapping[str, Any] | Row]:
     """Yield the features; one that cannot be read, as a broken row, is the last."""
     lues = 0
     try:
-        for entite in ijson.items(flux, "features.item", use_float=True):
+        for feature in ijson.items(stream, "features.item", use_float=True):
             lues += 1
-            yield entite
+            yield feature
     except (ijson.JSONError, UnicodeDecodeError) as error:
         attendu = "un GeoJSON valide jusqu’au bout : la suite du fichier n’est pas lue"
-        yield Rang(lues + 1, [str(error).partition("\n")[0]], attendu)
+        yield Row(lues + 1, [str(error).partition("\n")[0]], attendu)
 
 
-def _proprietes(entite: object) -> Mapping[str, Any]:
-    connues = entite.get("properties") if isinstance(entite, Mapping) else None
+def _properties(feature: object) -> Mapping[str, Any]:
+    connues = feature.get("properties") if isinstance(feature, Mapping) else None
     return connues if isinstance(connues, Mapping) else {}
 
 
-def _rangs(
-    entites: Iterator[Mapping[str, Any] | Rang], bruts: tuple[str, ...], sans_point: bool
-) -> Iterator[Rang]:
+def _rows(
+    features: Iterator[Mapping[str, Any] | Row], raws: tuple[str, ...], sans_point: bool
+) -> Iterator[Row]:
     """Yield a row a feature; its geometry is its point where its properties do not say it."""
-    for rang, entite in enumerate(entites, start=1):
-        if isinstance(entite, Rang):
-            yield entite
+    for row, feature in enumerate(features, start=1):
+        if isinstance(feature, Row):
+            yield feature
             continue
-        valeurs = _proprietes(entite)
+        valeurs = _properties(feature)
         if not valeurs:
-            yield Rang(rang, [""], "une entité qui a des propriétés (« properties »)")
+            yield Row(row, [""], "une entité qui a des propriétés (« properties »)")
             continue
         if sans_point:
-            valeurs = {**valeurs, **_point(entite.get("geometry"))}
-        yield Rang(rang, [_cellule(valeurs.get(nom)) for nom in bruts])
+            valeurs = {**valeurs, **_point(feature.get("geometry"))}
+        yield Row(row, [_cell(valeurs.get(nom)) for nom in raws])
 
 
-def _point(geometrie: object) -> dict[str, object]:
+def _point(geometry: object) -> dict[str, object]:
     """Return ``lat`` and ``lon`` of a geometry; of another than a point, its type: no guess."""
-    if not isinstance(geometrie, Mapping):
+    if not isinstance(geometry, Mapping):
         return {}
-    coordonnees = geometrie.get("coordinates")
-    if geometrie.get("type") == "Point" and isinstance(coordonnees, list) and coordonnees[1:]:
+    coordonnees = geometry.get("coordinates")
+    if geometry.get("type") == "Point" and isinstance(coordonnees, list) and coordonnees[1:]:
         return {"lon": coordonnees[0], "lat": coordonnees[1]}
-    return dict.fromkeys(_POINT, geometrie.get("type"))
+    return dict.fromkeys(_POINT, geometry.get("type"))
 
 
-def _cellule(valeur: object) -> str:
+def _cell(valeur: object) -> str:
     """Return a value as a cell of a CSV would say it."""
     if isinstance(valeur, str):
-        return desamorcer(valeur) if valeur[:1] in _A_DESAMORCER else valeur
+        return defuse(valeur) if valeur[:1] in _TO_DEFUSE else valeur
     if valeur is None:
         return ""
     if isinstance(valeur, list | tuple | np.ndarray):
-        return SEPARATEUR.join(map(str, valeur))
+        return SEPARATOR.join(map(str, valeur))
     return str(valeur)
 
 
 @contextmanager
 def table_parquet(
-    chemin: Path, connus: Mapping[str, Colonne]
-) -> Iterator[tuple[Entete, Iterator[Rang]]]:
+    path: Path, known_codes: Mapping[str, Colonne]
+) -> Iterator[tuple[Header, Iterator[Row]]]:
     """Open a Parquet file, GeoParquet or not, read a batch of rows at a time."""
-    del connus  # its header is sure
-    _borner(chemin)
+    del known_codes  # its header is sure
+    _bound(path)
     try:
-        fichier = pq.ParquetFile(chemin)
+        fichier = pq.ParquetFile(path)
     except pa.ArrowInvalid as error:
         raise TableError("un fichier Parquet", 0, str(error).partition(".")[0]) from error
     with fichier:
-        colonne, en_degres = _geometrie(fichier.schema_arrow.metadata or {})
-        bruts = tuple(nom for nom in fichier.schema_arrow.names if nom != colonne)
-        noms = tuple(map(normaliser, bruts))
+        colonne, en_degres = _geometry(fichier.schema_arrow.metadata or {})
+        raws = tuple(nom for nom in fichier.schema_arrow.names if nom != colonne)
+        noms = tuple(map(tidy_name, raws))
         if colonne and not set(_POINT) & set(noms):
-            noms, bruts = (*noms, *_POINT), (*bruts, *_POINT)
+            noms, raws = (*noms, *_POINT), (*raws, *_POINT)
         else:
             colonne = ""
-        yield Entete(0, noms, bruts, "", len(noms)), _rangs_parquet(fichier, colonne, en_degres)
+        yield Header(0, noms, raws, "", len(noms)), _parquet_rows(fichier, colonne, en_degres)
 
 
-def _geometrie(
-    metadonnees: Mapping[bytes, bytes],
+def _geometry(
+    metadata: Mapping[bytes, bytes],
 ) -> tuple[str, Callable[[Any, Any], tuple[Any, Any]] | None]:
     """Return the column of the geometry ("" without one), and what turns it into degrees."""
-    if b"geo" not in metadonnees:
+    if b"geo" not in metadata:
         return "", None
-    geo = json.loads(metadonnees[b"geo"])
+    geo = json.loads(metadata[b"geo"])
     colonne = str(geo["primary_column"])
     dite = geo["columns"][colonne]
     if dite.get("encoding") != "WKB":
@@ -192,23 +192,23 @@ def _geometrie(
     return colonne, pyproj.Transformer.from_crs(source, 4326, always_xy=True).transform
 
 
-def _rangs_parquet(
+def _parquet_rows(
     fichier: pq.ParquetFile,
     colonne: str,
     en_degres: Callable[[Any, Any], tuple[Any, Any]] | None,
-) -> Iterator[Rang]:
-    rang = 0
-    for lot in fichier.iter_batches(batch_size=_LOT):
+) -> Iterator[Row]:
+    row = 0
+    for batch in fichier.iter_batches(batch_size=_BATCH_SIZE):
         colonnes = [
-            list(map(_cellule, lot.column(i).to_pylist()))
-            for i, nom in enumerate(lot.schema.names)
+            list(map(_cell, batch.column(i).to_pylist()))
+            for i, nom in enumerate(batch.schema.names)
             if nom != colonne
         ]
         if colonne:
-            colonnes += _lat_lon(lot.column(colonne).to_pylist(), en_degres)
-        for cellules in zip(*colonnes, strict=True):
-            rang += 1
-            yield Rang(rang, list(cellules))
+            colonnes += _lat_lon(batch.column(colonne).to_pylist(), en_degres)
+        for cells in zip(*colonnes, strict=True):
+            row += 1
+            yield Row(row, list(cells))
 
 
 def _lat_lon(

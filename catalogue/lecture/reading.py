@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from catalogue import DATA_CATALOGUE, RACINE
-from catalogue.fiches import COLONNES, PAR_NOM, Fiche
-from catalogue.lecture.checks import Lecteur, lecteur
-from catalogue.lecture.constats import Constat, Ecart, Effet, Gravite, typographie
+from catalogue import DATA_CATALOGUE, ROOT
+from catalogue.fiches import BY_NAME, COLONNES, Fiche
+from catalogue.lecture.checks import CellReader, reader
+from catalogue.lecture.constats import Constat, Ecart, Effet, Gravite, typography
 from catalogue.lecture.encodings import TableError
-from catalogue.lecture.features import ENDINGS, ouvrir
+from catalogue.lecture.features import ENDINGS, open_rows
 from catalogue.lecture.sieges import Sieges
-from catalogue.lecture.tables import Entete, Rang
+from catalogue.lecture.tables import Header, Row
 
 if TYPE_CHECKING:
     from geo.referentiel import Referentiel
 
 REDIRECTIONS: Final = "redirections.csv"
 # Columns that exports add (see exports.py): known, and nothing to read in them.
-AJOUTS: Final = frozenset({"point", "distance_km", "licence", "provenance"})
-_EXTRAIT: Final = 80  # characters of a wrong value quoted in a report
+ADDED: Final = frozenset({"point", "distance_km", "licence", "provenance"})
+_EXTRACT: Final = 80  # characters of a wrong value quoted in a report
 _BLANCS: Final = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH JOINER}"
 _NOMS: Final = tuple(colonne.nom for colonne in COLONNES)
-_FACULTATIVES: Final = frozenset(colonne.nom for colonne in COLONNES if not colonne.requis)
+_OPTIONAL: Final = frozenset(colonne.nom for colonne in COLONNES if not colonne.requis)
 _ID, _COMMUNE, _CODE, _TERRITOIRES, _PRECISION, _LAT, _LON = map(
     _NOMS.index, ("id", "commune", "code_insee", "territoires", "precision", "lat", "lon")
 )
@@ -61,7 +61,7 @@ class Lecture:
     lignes: int = 0
 
     @property
-    def erreurs(self) -> tuple[Probleme, ...]:
+    def errors(self) -> tuple[Probleme, ...]:
         """Problems that ask for a correction."""
         return tuple(p for p in self.problemes if p.gravite == "erreur")
 
@@ -71,21 +71,21 @@ class Lecture:
         return self.lignes - len(self.fiches)
 
 
-def catalogue_files(dossier: Path = DATA_CATALOGUE) -> tuple[Path, ...]:
+def catalogue_files(folder: Path = DATA_CATALOGUE) -> tuple[Path, ...]:
     """Return the files of fiches of a folder, sorted by name."""
-    files = (f for f in dossier.iterdir() if f.suffix.lower() in ENDINGS)
+    files = (f for f in folder.iterdir() if f.suffix.lower() in ENDINGS)
     return tuple(sorted(f for f in files if f.name != REDIRECTIONS))
 
 
 def read_catalogue(
-    paths: Sequence[Path], ref: Referentiel, *, aujourdhui: dt.date | None = None
+    paths: Sequence[Path], ref: Referentiel, *, today: dt.date | None = None
 ) -> Lecture:
     """Read fiches, keep every good row, report the rest. Never raises for what files hold.
 
     Parameters
     ----------
     paths
-        CSV files as people save them (see ``tables``), GeoJSON or GeoParquet (see ``entites``).
+        CSV files as people save them (see ``tables``), GeoJSON or GeoParquet (see ``features``).
     ref
         The territories, to check codes, seats and coordinates.
     aujourdhui
@@ -95,173 +95,173 @@ def read_catalogue(
     --------
     >>> lecture = read_catalogue(catalogue_files(), Referentiel.load())  # doctest: +SKIP
     """
-    registre = _Registre(ref, aujourdhui)
-    for chemin in paths:
-        registre.lire(chemin)
-    return Lecture(tuple(registre.fiches), tuple(registre.problemes), registre.lignes)
+    register = _Register(ref, today)
+    for path in paths:
+        register.lire(path)
+    return Lecture(tuple(register.fiches), tuple(register.problemes), register.lignes)
 
 
-def nom_affiche(chemin: Path) -> str:
+def shown_name(path: Path) -> str:
     """Return a path as reports show it: from the project's root when it is inside."""
-    absolu = chemin.resolve()
-    return str(absolu.relative_to(RACINE) if absolu.is_relative_to(RACINE) else chemin)
+    absolute = path.resolve()
+    return str(absolute.relative_to(ROOT) if absolute.is_relative_to(ROOT) else path)
 
 
-class _Registre:
+class _Register:
     """What is being read, over all the files."""
 
-    def __init__(self, ref: Referentiel, aujourdhui: dt.date | None) -> None:
+    def __init__(self, ref: Referentiel, today: dt.date | None) -> None:
         self.fiches: list[Fiche] = []
         self.problemes: list[Probleme] = []
         self.lignes = 0
         self._sieges = Sieges(ref)
-        self._lecteurs = {c.nom: lecteur(c, ref, aujourdhui) for c in COLONNES}
+        self._cell_readers = {c.nom: reader(c, ref, today) for c in COLONNES}
         self._places: dict[str, tuple[str, int]] = {}
-        self._deja_dits: dict[str, str] = {}
-        self._fichier = ""
+        self._already_told: dict[str, str] = {}
+        self._file_name = ""
 
-    def lire(self, chemin: Path) -> None:
+    def lire(self, path: Path) -> None:
         """Read one file."""
-        self._fichier = nom_affiche(chemin)
+        self._file_name = shown_name(path)
         try:
-            with ouvrir(chemin, PAR_NOM) as (entete, rangs):
-                if self._entete_lisible(entete):
-                    self._lire_rangs(entete, rangs)
+            with open_rows(path, BY_NAME) as (header, rows):
+                if self._readable_header(header):
+                    self._read_rows(header, rows)
         except TableError as error:
-            self._fichier_ecarte(error.ligne, error.valeur, str(error))
+            self._dropped_file(error.ligne, error.valeur, str(error))
         except OSError as error:
-            self._fichier_ecarte(0, error.strerror or "", "un fichier que l’on peut ouvrir")
+            self._dropped_file(0, error.strerror or "", "un fichier que l’on peut ouvrir")
 
-    def _fichier_ecarte(self, ligne: int, valeur: str, attendu: str, colonne: str = "") -> None:
-        self._noter(ligne, colonne, Constat(valeur, attendu, "fichier écarté"))
+    def _dropped_file(self, ligne: int, valeur: str, attendu: str, colonne: str = "") -> None:
+        self._note(ligne, colonne, Constat(valeur, attendu, "fichier écarté"))
 
-    def _noter(self, ligne: int, colonne: str, constat: Constat, slug: str = "") -> None:
+    def _note(self, ligne: int, colonne: str, constat: Constat, slug: str = "") -> None:
         self.problemes.append(
             Probleme(
-                self._fichier,
+                self._file_name,
                 ligne,
-                _montrable(colonne),
-                _montrable(constat.valeur),
-                typographie(_montrable(constat.attendu, len(constat.attendu))),
+                _can_be_shown(colonne),
+                _can_be_shown(constat.valeur),
+                typography(_can_be_shown(constat.attendu, len(constat.attendu))),
                 constat.gravite,
                 slug,
                 constat.effet,
             )
         )
 
-    def _entete_lisible(self, entete: Entete) -> bool:
+    def _readable_header(self, header: Header) -> bool:
         """Check the header; False when the file cannot be read under it."""
         lisible = True
-        for nom, brut in zip(entete.noms, entete.bruts, strict=True):
-            if nom in PAR_NOM and entete.noms.count(nom) > 1:
-                self._fichier_ecarte(entete.ligne, brut, "une seule colonne de ce nom", nom)
+        for nom, raw in zip(header.noms, header.raws, strict=True):
+            if nom in BY_NAME and header.noms.count(nom) > 1:
+                self._dropped_file(header.ligne, raw, "une seule colonne de ce nom", nom)
                 lisible = False
-            elif nom not in PAR_NOM and nom not in AJOUTS:
+            elif nom not in BY_NAME and nom not in ADDED:
                 attendu = (
                     f"une colonne connue ; celle-ci n’est pas lue (connues : {', '.join(_NOMS)})"
                 )
-                self._noter(
-                    entete.ligne, brut, Constat(brut, attendu, "valeur écartée", "avertissement")
+                self._note(
+                    header.ligne, raw, Constat(raw, attendu, "valeur écartée", "avertissement")
                 )
         for colonne in COLONNES:
-            if colonne.nom in entete.noms or not colonne.attendue:
+            if colonne.nom in header.noms or not colonne.attendue:
                 continue
             if colonne.requis:
-                self._fichier_ecarte(entete.ligne, "", "cette colonne, obligatoire", colonne.nom)
+                self._dropped_file(header.ligne, "", "cette colonne, obligatoire", colonne.nom)
                 lisible = False
             else:
                 constat = Constat("", "cette colonne, même vide", "à vérifier", "avertissement")
-                self._noter(entete.ligne, colonne.nom, constat)
+                self._note(header.ligne, colonne.nom, constat)
         return lisible
 
-    def _lire_rangs(self, entete: Entete, rangs: Iterable[Rang]) -> None:
+    def _read_rows(self, header: Header, rows: Iterable[Row]) -> None:
         plan = [
-            (rang_fiche, nom, entete.noms.index(nom), self._lecteurs[nom])
+            (rang_fiche, nom, header.noms.index(nom), self._cell_readers[nom])
             for rang_fiche, nom in enumerate(_NOMS)
-            if nom in entete.noms
+            if nom in header.noms
         ]
-        vide = [self._vide(nom) for nom in _NOMS]
-        point = entete.noms.index("point") if "point" in entete.noms else None
-        for rang in rangs:
+        empty = [self._empty(nom) for nom in _NOMS]
+        point = header.noms.index("point") if "point" in header.noms else None
+        for row in rows:
             self.lignes += 1
-            if rang.defaut:
-                constat = Constat("".join(rang.cellules[:1]), rang.defaut, "fiche écartée")
-                self._noter(rang.ligne, "", constat)
+            if row.defaut:
+                constat = Constat("".join(row.cells[:1]), row.defaut, "fiche écartée")
+                self._note(row.ligne, "", constat)
                 continue
-            calcule = point is not None and rang.cellules[point].strip() == "commune"
-            self._lire_rang(rang, plan, vide.copy(), calcule)
+            computed = point is not None and row.cells[point].strip() == "commune"
+            self._read_row(row, plan, empty.copy(), computed)
 
     @staticmethod
-    def _vide(nom: str) -> object:
-        colonne = PAR_NOM[nom]
+    def _empty(nom: str) -> object:
+        colonne = BY_NAME[nom]
         if colonne.multiple:
             return ()
         return None if colonne.genre in ("annee", "degres") else ""
 
-    def _lire_rang(
+    def _read_row(
         self,
-        rang: Rang,
-        plan: Sequence[tuple[int, str, int, Lecteur]],
+        row: Row,
+        plan: Sequence[tuple[int, str, int, CellReader]],
         valeurs: list[Any],
         point_calcule: bool,
     ) -> None:
         constats: list[tuple[str, Constat]] = []
-        cellules = rang.cellules
+        cells = row.cells
         for rang_fiche, nom, position, lire in plan:
-            cellule = cellules[position]
-            if not cellule and nom in _FACULTATIVES:
+            cell = cells[position]
+            if not cell and nom in _OPTIONAL:
                 continue  # its empty value is there already
             try:
-                valeurs[rang_fiche] = lire(cellule)
+                valeurs[rang_fiche] = lire(cell)
             except Ecart as ecart:
                 valeurs[rang_fiche] = ecart.lu
                 constats += [(nom, constat) for constat in ecart.constats]
         slug = valeurs[_ID]
         if slug in self._places:
-            premier = "{}, ligne {}".format(*self._places[slug])
-            attendu = f"un identifiant unique : celui-ci est déjà pris ({premier})"
+            first = "{}, ligne {}".format(*self._places[slug])
+            attendu = f"un identifiant unique : celui-ci est déjà pris ({first})"
             constats.append(("id", Constat(slug, attendu, "fiche écartée")))
-        if not _ecartee(constats):
-            constats += self._situer(valeurs, constats, point_calcule)
-        ecartee = _ecartee(constats)
-        if rang.doute and ecartee:
+        if not _dropped(constats):
+            constats += self._locate(valeurs, constats, point_calcule)
+        ecartee = _dropped(constats)
+        if row.doubt and ecartee:
             # Its cells are shifted: what each column found wrong would mislead.
-            constats = [("", Constat(cellules[0], rang.doute, "fiche écartée"))]
+            constats = [("", Constat(cells[0], row.doubt, "fiche écartée"))]
         for nom, constat in constats:
-            self._noter(rang.ligne, nom, constat, slug)
+            self._note(row.ligne, nom, constat, slug)
         if not ecartee:
-            self._places[slug] = (self._fichier, rang.ligne)
+            self._places[slug] = (self._file_name, row.ligne)
             for place in _SOUVENT_DITS:
-                valeurs[place] = self._deja_dits.setdefault(valeurs[place], valeurs[place])
+                valeurs[place] = self._already_told.setdefault(valeurs[place], valeurs[place])
             self.fiches.append(Fiche(*valeurs))
 
-    def _situer(
-        self, valeurs: list[Any], connus: Sequence[tuple[str, Constat]], point_calcule: bool
+    def _locate(
+        self, valeurs: list[Any], known_codes: Sequence[tuple[str, Constat]], point_calcule: bool
     ) -> list[tuple[str, Constat]]:
         """Check the seat and the point of a row, correct them in place, return what to say."""
-        siege = self._sieges.verifier(
+        siege = self._sieges.verify(
             valeurs[_COMMUNE], valeurs[_CODE], valeurs[_TERRITOIRES], valeurs[_PRECISION]
         )
         valeurs[_COMMUNE], valeurs[_CODE] = siege.commune, siege.code_insee
         valeurs[_PRECISION] = siege.precision
         # A refused code has been told already: what follows from it is no second mistake.
-        code_perdu = any(n == "code_insee" and c.effet == "valeur écartée" for n, c in connus)
-        constats = [] if code_perdu else list(siege.constats)
+        lost_code = any(n == "code_insee" and c.effet == "valeur écartée" for n, c in known_codes)
+        constats = [] if lost_code else list(siege.constats)
         if point_calcule:  # an export wrote the commune's point there: it is no fact of the fiche
             valeurs[_LAT] = valeurs[_LON] = None
         if valeurs[_LAT] is None and valeurs[_LON] is None:
             return constats
-        du_point = self._sieges.verifier_point(valeurs[_LAT], valeurs[_LON], siege.code_insee)
+        du_point = self._sieges.verify_point(valeurs[_LAT], valeurs[_LON], siege.code_insee)
         if any(constat.gravite == "erreur" for _, constat in du_point):
             valeurs[_LAT] = valeurs[_LON] = None
         return constats + list(du_point)
 
 
-def _montrable(texte: str, longueur: int = _EXTRAIT) -> str:
+def _can_be_shown(text: str, length: int = _EXTRACT) -> str:
     """Return a text on one line, short, with nothing that would act on a terminal or a page."""
-    court = " ".join(texte[:longueur].split()) + ("…" if len(texte) > longueur else "")
+    court = " ".join(text[:length].split()) + ("…" if len(text) > length else "")
     return "".join(c if c.isprintable() or c in _BLANCS else f"<U+{ord(c):04X}>" for c in court)
 
 
-def _ecartee(constats: Sequence[tuple[str, Constat]]) -> bool:
+def _dropped(constats: Sequence[tuple[str, Constat]]) -> bool:
     return bool(constats) and any(constat.effet == "fiche écartée" for _, constat in constats)

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from catalogue import DATA_CATALOGUE
-from catalogue.lecture.reading import REDIRECTIONS, Probleme, nom_affiche
+from catalogue.lecture.reading import REDIRECTIONS, Probleme, shown_name
 
 
 def read_redirections(
-    ids: Collection[str], chemin: Path = DATA_CATALOGUE / REDIRECTIONS
+    ids: Collection[str], path: Path = DATA_CATALOGUE / REDIRECTIONS
 ) -> tuple[Mapping[str, str], tuple[Probleme, ...]]:
     """Return former slug → slug of today, chains followed to their end, and what is wrong.
 
@@ -23,16 +23,16 @@ def read_redirections(
     chemin
         ``ancien,nouveau``, UTF-8. No such file means no redirection.
     """
-    if not chemin.exists():
+    if not path.exists():
         return MappingProxyType({}), ()
     pas: dict[str, str] = {}
     lignes: dict[str, int] = {}
     problemes: list[Probleme] = []
 
-    def noter(ligne: int, colonne: str, valeur: str, attendu: str) -> None:
+    def note(ligne: int, colonne: str, valeur: str, attendu: str) -> None:
         problemes.append(
             Probleme(
-                nom_affiche(chemin),
+                shown_name(path),
                 ligne,
                 colonne,
                 valeur,
@@ -43,37 +43,37 @@ def read_redirections(
             )
         )
 
-    with chemin.open(encoding="utf-8-sig", newline="") as flux:
-        lecteur = csv.DictReader(flux)
-        for rang in lecteur:
-            ancien, nouveau = ((rang.get(c) or "").strip() for c in ("ancien", "nouveau"))
-            if not ancien or not nouveau:
-                noter(lecteur.line_num, "ancien", ancien, "un ancien et un nouvel identifiant")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        for row in reader:
+            ancien, new = ((row.get(c) or "").strip() for c in ("ancien", "nouveau"))
+            if not ancien or not new:
+                note(reader.line_num, "ancien", ancien, "un ancien et un nouvel identifiant")
             elif ancien in ids:
-                noter(lecteur.line_num, "ancien", ancien, "un identifiant qu’aucune fiche ne porte")
+                note(reader.line_num, "ancien", ancien, "un identifiant qu’aucune fiche ne porte")
             elif ancien in pas:
-                noter(lecteur.line_num, "ancien", ancien, "une seule redirection par identifiant")
+                note(reader.line_num, "ancien", ancien, "une seule redirection par identifiant")
             else:
-                pas[ancien], lignes[ancien] = nouveau, lecteur.line_num
+                pas[ancien], lignes[ancien] = new, reader.line_num
     menent: dict[str, str] = {}
-    for ancien, nouveau in pas.items():
-        arrivee = _suivre(ancien, pas)
-        if arrivee is None:
-            noter(lignes[ancien], "nouveau", nouveau, "une redirection qui ne tourne pas en rond")
-        elif arrivee not in ids:
-            noter(lignes[ancien], "nouveau", nouveau, "l’identifiant d’une fiche")
+    for ancien, new in pas.items():
+        arrival = _follow(ancien, pas)
+        if arrival is None:
+            note(lignes[ancien], "nouveau", new, "une redirection qui ne tourne pas en rond")
+        elif arrival not in ids:
+            note(lignes[ancien], "nouveau", new, "l’identifiant d’une fiche")
         else:
-            menent[ancien] = arrivee
+            menent[ancien] = arrival
     return MappingProxyType(menent), tuple(problemes)
 
 
-def _suivre(ancien: str, pas: Mapping[str, str]) -> str | None:
+def _follow(ancien: str, pas: Mapping[str, str]) -> str | None:
     """Return where a chain ends, None when it never does."""
     vus = {ancien}
-    courant = pas[ancien]
-    while courant in pas:
-        if courant in vus:
+    current = pas[ancien]
+    while current in pas:
+        if current in vus:
             return None
-        vus.add(courant)
-        courant = pas[courant]
-    return courant
+        vus.add(current)
+        current = pas[current]
+    return current

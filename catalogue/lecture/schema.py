@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from catalogue import DATA_CATALOGUE
-from catalogue.fiches import ANNEES, COLONNES, DATE, SEPARATEUR, SLUG, Colonne
+from catalogue.fiches import ANNEES, COLONNES, DATE, SEPARATOR, SLUG, Colonne
 from catalogue.vocabulaires import LISTES, ODD
 from geo.territoires import Niveau
 
@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
             "Une ligne, une fiche : une structure ou une initiative. Dans une cellule à plusieurs"
             " valeurs, elles sont séparées par « | »."
         ),
-        "fields": [_champ(colonne) for colonne in COLONNES],
+        "fields": [_field(colonne) for colonne in COLONNES],
         "primaryKey": ["id"],
         "missingValues": [""],
     }
@@ -36,9 +36,9 @@ def schema_json() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _champ(colonne: Colonne) -> dict[str, Any]:
+def _field(colonne: Colonne) -> dict[str, Any]:
     contraintes: dict[str, Any] = {"required": True} if colonne.requis else {}
-    contraintes |= _contraintes(colonne)
+    contraintes |= _constraints(colonne)
     types = {"annee": "integer", "degres": "number"}
     return {
         "name": colonne.nom,
@@ -49,7 +49,7 @@ def _champ(colonne: Colonne) -> dict[str, Any]:
     }
 
 
-def _contraintes(colonne: Colonne) -> dict[str, Any]:
+def _constraints(colonne: Colonne) -> dict[str, Any]:
     match colonne.genre:
         case "annee":
             return {"minimum": ANNEES[0], "maximum": ANNEES[1]}
@@ -59,8 +59,8 @@ def _contraintes(colonne: Colonne) -> dict[str, Any]:
         case "code" if not colonne.multiple:
             return {"enum": list(LISTES[colonne.vocabulaire])}
     motif = _motif(colonne)
-    longueur = {} if colonne.multiple else {"maxLength": colonne.longueur}
-    return longueur | ({"pattern": motif} if motif else {})
+    length = {} if colonne.multiple else {"maxLength": colonne.length}
+    return length | ({"pattern": motif} if motif else {})
 
 
 def _motif(colonne: Colonne) -> str:
@@ -77,4 +77,4 @@ def _motif(colonne: Colonne) -> str:
         seul = SLUG if colonne.ouvert else "|".join(LISTES[colonne.vocabulaire])
     if not colonne.multiple:
         return seul
-    return rf"(?:{seul})(?:\{SEPARATEUR}(?:{seul}))*"
+    return rf"(?:{seul})(?:\{SEPARATOR}(?:{seul}))*"

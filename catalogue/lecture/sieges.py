@@ -25,48 +25,48 @@ NOM_PROCHE: Final = (
 )
 
 _CODE_COURT: Final = re.compile(r"(commune|departement|region):(\d{1,5})(?:[.,]0+)?")
-_LARGEUR: Final = {"commune": 5, "departement": 2, "region": 2}
+_WIDTH: Final = {"commune": 5, "departement": 2, "region": 2}
 
 
-def resoudre(
-    texte: str, ref: Referentiel, perte: Effet
+def resolve_code(
+    text: str, ref: Referentiel, loss: Effet
 ) -> tuple[Territoire | None, Constat | None]:
     """Return the territory a text names, and what there is to say about it.
 
     A zero that a spreadsheet ate is put back, a former commune gives the one it joined.
     """
     try:
-        territoire = Territoire.parse(texte)
+        territoire = Territoire.parse(text)
     except TerritoireError as error:
-        complet = _avec_zero(texte)
+        complet = _with_zero(text)
         if complet and ref.exists(complet):
             attendu = f"« {complet} » (un tableur efface les zéros initiaux)"
-            return complet, Constat(texte, attendu, "valeur corrigée", "avertissement")
-        return None, Constat(texte, str(error), perte)
+            return complet, Constat(text, attendu, "valeur corrigée", "avertissement")
+        return None, Constat(text, str(error), loss)
     if ref.exists(territoire):
         return territoire, None
     if territoire.niveau is Niveau.COMMUNE:
-        suivante = _commune_suivante(territoire.code, ref)
-        if suivante:
-            attendu = f"« {suivante} » : {territoire.code} est devenu {ref.libelle(suivante)}"
-            return suivante, Constat(texte, attendu, "valeur corrigée")
+        following = _next_commune(territoire.code, ref)
+        if following:
+            attendu = f"« {following} » : {territoire.code} est devenu {ref.libelle(following)}"
+            return following, Constat(text, attendu, "valeur corrigée")
         attendu = "le code Insee d’une commune d’aujourd’hui (un code postal n’en est pas un)"
-        return None, Constat(texte, attendu, perte)
-    return None, Constat(texte, f"un code officiel du niveau {territoire.niveau.value}", perte)
+        return None, Constat(text, attendu, loss)
+    return None, Constat(text, f"un code officiel du niveau {territoire.niveau.value}", loss)
 
 
-def _avec_zero(texte: str) -> Territoire | None:
+def _with_zero(text: str) -> Territoire | None:
     """Return the territory whose code lost its first zero, if that is what happened."""
-    court = _CODE_COURT.fullmatch(texte.strip().lower())
+    court = _CODE_COURT.fullmatch(text.strip().lower())
     if not court:
         return None
     niveau, code = court[1], court[2]
-    if not _LARGEUR[niveau] - 1 <= len(code) <= _LARGEUR[niveau]:
+    if not _WIDTH[niveau] - 1 <= len(code) <= _WIDTH[niveau]:
         return None
-    return Territoire.parse(f"{niveau}:{code.zfill(_LARGEUR[niveau])}")
+    return Territoire.parse(f"{niveau}:{code.zfill(_WIDTH[niveau])}")
 
 
-def _commune_suivante(code: str, ref: Referentiel) -> Territoire | None:
+def _next_commune(code: str, ref: Referentiel) -> Territoire | None:
     """Return the commune that a former commune joined, or that an arrondissement belongs to."""
     actuelle = ref.commune_actuelle(code)
     if actuelle:
@@ -93,24 +93,24 @@ class Sieges:
         self._sieges: dict[tuple[str, str, tuple[Territoire, ...], str], Siege] = {}
         self._points: dict[Territoire, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = {}
 
-    def verifier(
+    def verify(
         self, commune: str, code: str, territoires: tuple[Territoire, ...], precision: str
     ) -> Siege:
         """Return the seat as it can be shown, with what was wrong about it."""
-        cle = (commune, code, territoires, precision)
-        siege = self._sieges.get(cle)
+        key = (commune, code, territoires, precision)
+        siege = self._sieges.get(key)
         if siege is None:
-            siege = self._sieges[cle] = self._verifier(*cle)
+            siege = self._sieges[key] = self._verify(*key)
         return siege
 
-    def _verifier(
+    def _verify(
         self, commune: str, code: str, territoires: tuple[Territoire, ...], precision: str
     ) -> Siege:
         constats: list[tuple[str, Constat]] = []
         if code:
             lieu = Territoire(Niveau.COMMUNE, code)
             officiel = self._ref.nom(lieu)
-            ecart = _ecart_de_nom(commune, officiel, code)
+            ecart = _name_gap(commune, officiel, code)
             if ecart:
                 constats.append(("commune", ecart))
                 if ecart.effet == "valeur écartée":
@@ -120,7 +120,7 @@ class Sieges:
         elif commune:
             attendu = "le code Insee de la commune : sans lui, pas de point sur la carte"
             constats.append(("code_insee", Constat("", attendu, "à vérifier", "avertissement")))
-        if code and not self._dans_ou_pres(lieu, territoires):
+        if code and not self._in_or_near(lieu, territoires):
             noms = ", ".join(self._ref.libelle(t) for t in territoires[:3])
             attendu = f"un siège dans le territoire d’action ou à moins de {SIEGE_PROCHE_KM} km : "
             constats.append(
@@ -133,19 +133,19 @@ class Sieges:
             constats.append(("precision", constat))
         return Siege(commune, code, attendue, tuple(constats))
 
-    def _dans_ou_pres(self, lieu: Territoire, territoires: tuple[Territoire, ...]) -> bool:
-        if any(self._ref.contient(t, lieu) for t in territoires):
+    def _in_or_near(self, lieu: Territoire, territoires: tuple[Territoire, ...]) -> bool:
+        if any(self._ref.contains(t, lieu) for t in territoires):
             return True
         point = self._ref.point(lieu)
         if point is None:
             return False
         for territoire in territoires:
-            lons, lats = self._points_de(territoire)
+            lons, lats = self._points_of(territoire)
             if len(lons) and distances_m(*point, lons, lats).min() <= SIEGE_PROCHE_KM * 1000:
                 return True
         return False
 
-    def _points_de(
+    def _points_of(
         self, territoire: Territoire
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Return the label points of the communes of a territory (degrees, EPSG:4326)."""
@@ -156,7 +156,7 @@ class Sieges:
             self._points[territoire] = (lons, lats)
         return self._points[territoire]
 
-    def verifier_point(
+    def verify_point(
         self, lat: float | None, lon: float | None, code: str
     ) -> tuple[tuple[str, Constat], ...]:
         """Return what is wrong with given coordinates; an ``erreur`` means they are not kept."""
@@ -165,25 +165,25 @@ class Sieges:
         if lat is None or lon is None:
             manque, present = ("lat", lon) if lat is None else ("lon", lat)
             return ((manque, Constat(str(present), "lat et lon ensemble", "valeur écartée")),)
-        donne = f"{lat}, {lon}"
+        given = f"{lat}, {lon}"
         if not code:
             attendu = "le siège (code_insee) auquel ce point appartient"
-            return (("lat", Constat(donne, attendu, "valeur écartée")),)
+            return (("lat", Constat(given, attendu, "valeur écartée")),)
         lieu = Territoire(Niveau.COMMUNE, code)
         centre = self._ref.point(lieu)
         if centre is None:
             attendu = (
                 f"un point à {self._ref.libelle(lieu)} : la carte ne permet pas de le vérifier"
             )
-            return (("lat", Constat(donne, attendu, "à vérifier", "avertissement")),)
-        if self._est_dans(lon, lat, lieu, centre):
+            return (("lat", Constat(given, attendu, "à vérifier", "avertissement")),)
+        if self._is_inside(lon, lat, lieu, centre):
             return ()
-        inverse = self._est_dans(lat, lon, lieu, centre)
+        inverse = self._is_inside(lat, lon, lieu, centre)
         attendu = f"un point dans {self._ref.libelle(lieu)} ou à moins de {POINT_PROCHE_KM} km"
         attendu += " ; lat et lon semblent inversées" if inverse else ""
-        return (("lat", Constat(donne, attendu, "valeur écartée")),)
+        return (("lat", Constat(given, attendu, "valeur écartée")),)
 
-    def _est_dans(
+    def _is_inside(
         self, lon: float, lat: float, lieu: Territoire, centre: tuple[float, float]
     ) -> bool:
         if abs(lat) > 90:
@@ -191,27 +191,27 @@ class Sieges:
         metres = distances_m(*centre, np.array([lon]), np.array([lat]))[0]
         if metres <= POINT_PROCHE_KM * 1000:
             return True
-        trouve = self._ref.locate(lon, lat)
-        return trouve is not None and trouve.commune == lieu
+        found = self._ref.locate(lon, lat)
+        return found is not None and found.commune == lieu
 
 
-def _ecart_de_nom(donne: str, officiel: str, code: str) -> Constat | None:
+def _name_gap(given: str, officiel: str, code: str) -> Constat | None:
     """Compare the name of a seat with the official one of its code."""
-    if not donne:
+    if not given:
         return Constat("", f"« {officiel} », le nom de {code}", "valeur corrigée", "avertissement")
-    if donne == officiel:
+    if given == officiel:
         return None
-    a, b = _plier(donne), _plier(officiel)
+    a, b = _fold(given), _fold(officiel)
     if a == b:
         return None
     attendu = f"« {officiel} », le nom officiel de {code}"
     if a in b or b in a or fuzz.ratio(a, b) >= NOM_PROCHE:
-        return Constat(donne, attendu, "à vérifier", "avertissement")
-    return Constat(donne, attendu + " (nom et code se contredisent)", "valeur écartée")
+        return Constat(given, attendu, "à vérifier", "avertissement")
+    return Constat(given, attendu + " (nom et code se contredisent)", "valeur écartée")
 
 
-def _plier(nom: str) -> str:
+def _fold(nom: str) -> str:
     """Return a name without case, accents, hyphens, and with « Saint » in full."""
     plat = unicodedata.normalize("NFKD", nom.lower().replace("œ", "oe").replace("æ", "ae"))
-    mots = re.findall(r"[a-z0-9]+", "".join(c for c in plat if not unicodedata.combining(c)))
-    return " ".join({"st": "saint", "ste": "sainte"}.get(mot, mot) for mot in mots)
+    words = re.findall(r"[a-z0-9]+", "".join(c for c in plat if not unicodedata.combining(c)))
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)

@@ -15,46 +15,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
-from catalogue.lecture.encodings import TableError, encodage
+from catalogue.lecture.encodings import TableError, encoding_of
 
-_SEPARATEURS: Final = (";", ",", "\t")
+_SEPARATORS: Final = (";", ",", "\t")
 _COLONNES_SURES: Final = 8  # from this many columns on, a text line never looks like a row
 
-_GUILLEMETS: Final = (
+_QUOTES: Final = (
     "des guillemets refermés, et doublés à l’intérieur d’une cellule"
     f" (une cellule tient en {csv.field_size_limit()} caractères)"
 )
 _SEP_EXCEL: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-class Rang(NamedTuple):
+class Row(NamedTuple):
     """One row: the physical line where it starts, its cells, and its defect if it has one.
 
-    ``doute`` says what may be wrong with it should its values make no sense.
+    ``doubt`` says what may be wrong with it should its values make no sense.
     """
 
     ligne: int
-    cellules: list[str]
+    cells: list[str]
     defaut: str = ""
-    doute: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Entete:
+class Header:
     """The header: its line, the columns by name (normalised) and position, the separator.
 
-    ``cellules`` counts its cells, the empty ones at the end included.
+    ``cells`` counts its cells, the empty ones at the end included.
     """
 
     ligne: int
     noms: tuple[str, ...]
-    bruts: tuple[str, ...]
-    separateur: str
-    cellules: int
+    raws: tuple[str, ...]
+    separator: str
+    cells: int
 
 
 @contextmanager
-def table(chemin: Path, connus: Collection[str]) -> Iterator[tuple[Entete, Iterator[Rang]]]:
+def table(path: Path, known_codes: Collection[str]) -> Iterator[tuple[Header, Iterator[Row]]]:
     """Open a table: its header, and its rows as they are asked for.
 
     Parameters
@@ -71,13 +71,13 @@ def table(chemin: Path, connus: Collection[str]) -> Iterator[tuple[Entete, Itera
     OSError
         When there is no such file or it may not be read.
     """
-    with chemin.open(encoding=encodage(chemin), newline="") as flux:
-        lignes = _Lignes(flux)
-        entete = _lire_entete(lignes, connus)
-        yield entete, _rangs(lignes, entete)
+    with path.open(encoding=encoding_of(path), newline="") as stream:
+        lignes = _Lines(stream)
+        header = _read_header(lignes, known_codes)
+        yield header, _rows(lignes, header)
 
 
-def normaliser(titre: str) -> str:
+def tidy_name(titre: str) -> str:
     """Return the column name a header means, whatever its case, accents and blanks.
 
     Examples
@@ -89,116 +89,114 @@ def normaliser(titre: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plat).strip("_")
 
 
-class _Lignes:
+class _Lines:
     """Physical lines, counted, of which those of the current row can be taken back."""
 
-    def __init__(self, flux: TextIO) -> None:
-        self._flux = flux
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
         self._attente: deque[str] = deque()
         self.prises: list[str] = []
         self.numero = 0
 
-    def __iter__(self) -> _Lignes:
+    def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
         if self._attente:
             ligne = self._attente.popleft()
         else:
-            ligne = self._flux.readline()
+            ligne = self._stream.readline()
             if not ligne:
                 raise StopIteration
         self.numero += 1
         self.prises.append(ligne)
         return ligne
 
-    def reprendre_apres_la_premiere(self) -> None:
+    def resume_after_the_first(self) -> None:
         """Give back all lines of the current row but its first."""
         rendues = self.prises[1:]
         self._attente.extendleft(reversed(rendues))
         self.numero -= len(rendues)
 
 
-def _lire_entete(lignes: _Lignes, connus: Collection[str]) -> Entete:
+def _read_header(lignes: _Lines, known_codes: Collection[str]) -> Header:
     impose = ""
     for ligne in lignes:
-        if lignes.numero == 1 and (consigne := _SEP_EXCEL.fullmatch(ligne)):
-            impose = consigne[1]
+        if lignes.numero == 1 and (advice := _SEP_EXCEL.fullmatch(ligne)):
+            impose = advice[1]
             continue
         if not ligne.strip(" ;,\t\r\n"):
             continue
         essais = [
-            (separateur, _cellules(ligne, separateur))
-            for separateur in ((impose,) if impose else _SEPARATEURS)
+            (separator, _cells_of(ligne, separator))
+            for separator in ((impose,) if impose else _SEPARATORS)
         ]
-        separateur, bruts = max(essais, key=lambda essai: _reconnus(essai[1], connus))
-        if not _reconnus(bruts, connus):
+        separator, raws = max(essais, key=lambda essai: _recognised(essai[1], known_codes))
+        if not _recognised(raws, known_codes):
             raise TableError(
-                f"une ligne d’en-tête avec des colonnes comme {', '.join(list(connus)[:4])}",
+                f"une ligne d’en-tête avec des colonnes comme {', '.join(list(known_codes)[:4])}",
                 lignes.numero,
                 ligne.strip(),
             )
-        cellules = len(bruts)
-        while bruts and not bruts[-1].strip():
-            bruts.pop()
-        noms = tuple(normaliser(brut) for brut in bruts)
-        return Entete(
-            lignes.numero, noms, tuple(brut.strip() for brut in bruts), separateur, cellules
-        )
+        cells = len(raws)
+        while raws and not raws[-1].strip():
+            raws.pop()
+        noms = tuple(tidy_name(raw) for raw in raws)
+        return Header(lignes.numero, noms, tuple(raw.strip() for raw in raws), separator, cells)
     raise TableError("une ligne d’en-tête : le fichier n’a que des lignes vides")
 
 
-def _cellules(ligne: str, separateur: str) -> list[str]:
-    return next(csv.reader([ligne], delimiter=separateur, skipinitialspace=True), [])
+def _cells_of(ligne: str, separator: str) -> list[str]:
+    return next(csv.reader([ligne], delimiter=separator, skipinitialspace=True), [])
 
 
-def _reconnus(bruts: Sequence[str], connus: Collection[str]) -> int:
-    return sum(normaliser(brut) in connus for brut in bruts)
+def _recognised(raws: Sequence[str], known_codes: Collection[str]) -> int:
+    return sum(tidy_name(raw) in known_codes for raw in raws)
 
 
-def _rangs(lignes: _Lignes, entete: Entete) -> Iterator[Rang]:
+def _rows(lignes: _Lines, header: Header) -> Iterator[Row]:
     """Yield the rows; a broken one never takes the following ones with it."""
-    largeur = len(entete.noms)
+    width = len(header.noms)
 
-    def lecteur() -> Iterator[list[str]]:
-        return csv.reader(lignes, delimiter=entete.separateur, skipinitialspace=True, strict=True)
+    def parsed() -> Iterator[list[str]]:
+        return csv.reader(lignes, delimiter=header.separator, skipinitialspace=True, strict=True)
 
-    rangs = lecteur()
+    rows = parsed()
     while True:
         lignes.prises.clear()
-        debut = lignes.numero + 1
+        start = lignes.numero + 1
         try:
-            cellules = next(rangs)
+            cells = next(rows)
         except StopIteration:
             return
         except csv.Error:
             brise = True
         else:
-            brise = len(lignes.prises) > 1 and _avale_un_rang(lignes.prises, entete)
+            brise = len(lignes.prises) > 1 and _swallows_a_row(lignes.prises, header)
         if brise:
-            debut_du_texte = lignes.prises[0].strip()
-            lignes.reprendre_apres_la_premiere()
-            rangs = lecteur()
-            yield Rang(debut, [debut_du_texte], _GUILLEMETS)
+            start_of_text = lignes.prises[0].strip()
+            lignes.resume_after_the_first()
+            rows = parsed()
+            yield Row(start, [start_of_text], _QUOTES)
             continue
-        if not cellules or (not cellules[0].strip() and not any(map(str.strip, cellules))):
+        if not cells or (not cells[0].strip() and not any(map(str.strip, cells))):
             continue
-        defaut = doute = ""
-        if len(cellules) > largeur:
-            trop = (
-                f"{largeur} cellules, il y en a {len(cellules)} :"
+        defaut = doubt = ""
+        if len(cells) > width:
+            too_many = (
+                f"{width} cellules, il y en a {len(cells)} :"
                 " un texte qui contient le séparateur se met entre guillemets"
             )
-            if any(cellule.strip() for cellule in cellules[largeur:]):
-                defaut = trop
-            elif len(cellules) > entete.cellules:
-                doute = trop
-        yield Rang(debut, cellules[:largeur] + [""] * (largeur - len(cellules)), defaut, doute)
+            if any(cell.strip() for cell in cells[width:]):
+                defaut = too_many
+            elif len(cells) > header.cells:
+                doubt = too_many
+        yield Row(start, cells[:width] + [""] * (width - len(cells)), defaut, doubt)
 
 
-def _avale_un_rang(prises: Sequence[str], entete: Entete) -> bool:
+def _swallows_a_row(prises: Sequence[str], header: Header) -> bool:
     """Tell whether a row over several lines swallowed others through a quote left open."""
-    largeur = len(entete.noms)
-    return largeur >= _COLONNES_SURES and any(
-        len(_cellules(ligne, entete.separateur)) >= largeur for ligne in prises[1:]
+    width = len(header.noms)
+    return width >= _COLONNES_SURES and any(
+        len(_cells_of(ligne, header.separator)) >= width for ligne in prises[1:]
     )

@@ -24,7 +24,7 @@ from catalogue.familles import frozen
 from catalogue.fiches import Fiche
 from catalogue.places import Distances, Positions
 from catalogue.vocabulaires import DOMAINES
-from geo.ressemblance import Semblable, est_outre_mer, semblables
+from geo.ressemblance import Semblable, is_outre_mer, semblables
 from geo.territoires import FRANCE, Niveau, Territoire
 
 ROLES_PAR_UTILITE: Final = ("catalyseur", "fondation-territoriale", "ptce", "exemple-inspirant")
@@ -115,11 +115,11 @@ class Couverture:
         self._by_area = MappingProxyType(dict(by_area))
         self._exemples = _units_with_exemples(catalogue)
         self.couvrantes = lru_cache(maxsize=512)(self._couvrantes)
-        self._with_a_point = frozen(np.flatnonzero(catalogue.a_un_point).astype(np.int32))
+        self._with_a_point = frozen(np.flatnonzero(catalogue.has_a_point).astype(np.int32))
         # One territory asks some twenty times in a row.
         self._nearest_first = lru_cache(maxsize=4)(self._nearest_first_uncached)
 
-    def par_niveau(self, t: Territoire) -> dict[Niveau, tuple[Couvrante, ...]]:
+    def by_niveau(self, t: Territoire) -> dict[Niveau, tuple[Couvrante, ...]]:
         """Return who covers a territory, in whole or in part, from the nearest level up.
 
         Within a level: catalyseurs, fondations territoriales, PTCE, exemples; then those that
@@ -151,7 +151,7 @@ class Couverture:
             Proche(i, float(metres[i]), self._seated(fiches[i], t)) for i in islice(kept, limite)
         )
 
-    def plus_proche_par_role(self, t: Territoire) -> dict[str, Proche]:
+    def nearest_by_role(self, t: Territoire) -> dict[str, Proche]:
         """Return the nearest fiche of each role."""
         nearest = {role: self.proches(t, 1, role=role) for role in ROLES_PAR_UTILITE}
         return {role: found[0] for role, found in nearest.items() if found}
@@ -191,7 +191,7 @@ class Couverture:
         found = (
             i
             for i, fiche in enumerate(self.catalogue.fiches)
-            if fiche.territoires and all(est_outre_mer(self.ref, a) for a in fiche.territoires)
+            if fiche.territoires and all(is_outre_mer(self.ref, a) for a in fiche.territoires)
         )
         return tuple(sorted(found, key=self._usefulness)[:limite])
 
@@ -215,13 +215,13 @@ class Couverture:
         if t.niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT):
             around = (t, *self.ref.parents(t), *self.ref.membres(t, Niveau.ARRONDISSEMENT))
             return (a for a in around if a in self._by_area)
-        return (a for a in self._by_area if self.ref.chevauche(a, t))
+        return (a for a in self._by_area if self.ref.overlaps(a, t))
 
     def _couvrante(
         self, t: Territoire, total: int, position: int, areas: list[Territoire]
     ) -> Couvrante:
         size = {a: self._communes_in(a, t) for a in areas}
-        containing = [a for a in areas if self.ref.contient(a, t)]
+        containing = [a for a in areas if self.ref.contains(a, t)]
         if containing:
             area = min(containing, key=lambda a: (len(self.ref.communes(a)), _rank(a)))
             return Couvrante(position, area, total, total, True)
@@ -236,12 +236,12 @@ class Couverture:
 
     def _communes_in(self, area: Territoire, t: Territoire) -> int:
         # An arrondissement has no commune whole.
-        return 0 if area.niveau is Niveau.ARRONDISSEMENT else self.ref.chevauche(area, t)
+        return 0 if area.niveau is Niveau.ARRONDISSEMENT else self.ref.overlaps(area, t)
 
     def _seated(self, fiche: Fiche, t: Territoire) -> bool:
         if not fiche.code_insee:
             return False
-        return self.ref.contient(t, Territoire(Niveau.COMMUNE, fiche.code_insee))
+        return self.ref.contains(t, Territoire(Niveau.COMMUNE, fiche.code_insee))
 
     def _usefulness(self, position: int) -> tuple[int, int]:
         roles = self.catalogue.fiches[position].roles

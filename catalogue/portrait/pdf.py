@@ -19,33 +19,33 @@ from catalogue.portrait.couverture import Inspiration, Manque
 from catalogue.portrait.portrait import (
     ECHELLES,
     Portrait,
-    bref,
-    lignee,
-    loin,
+    how_far,
+    in_brief,
+    lineage,
     mesures,
-    portee,
+    reach_in_words,
     service,
 )
-from catalogue.portrait.sketch import Marque, croquis, forme_svg
+from catalogue.portrait.sketch import Marque, draw_sketch, forme_svg
 from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.territoires import Territoire
 
-_GABARIT: Final = (Path(__file__).parent / "page.typ").read_bytes()
+_TEMPLATE: Final = (Path(__file__).parent / "page.typ").read_bytes()
 _PROCHES: Final = 9
-_PAR_GROUPE: Final = 15  # more than the page has room for
+_PER_GROUP: Final = 15  # more than the page has room for
 _NBSP: Final = "\N{NO-BREAK SPACE}"
-_LONGUEUR: Final = 90  # characters of a name on paper
+_LENGTH: Final = 90  # characters of a name on paper
 # What the fonts bundled with typst draw, tried one by one; PDF/UA refuses a text it cannot show.
-_HORS_POLICE: Final = re.compile(
+_NOT_IN_FONT: Final = re.compile(
     "[^\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff"
     "\u2010-\u2027\u202f\u2030-\u203a\u2070-\u2094\u20a0-\u20bf\u2190-\u2193]"
 )
 
 # A line never starts with the dot between two facts, nor with the number of a département.
-_SANS_COUPURE: Final = re.compile(r" (?=· |\(\w{2,3}\))")
+_UNBROKEN: Final = re.compile(r" (?=· |\(\w{2,3}\))")
 
 
-def page_a4(p: Portrait, catalogue: Catalogue, base: str, jour: dt.date) -> bytes:
+def page_a4(p: Portrait, catalogue: Catalogue, base: str, day: dt.date) -> bytes:
     """Return the page of a territory: one A4 sheet, PDF/UA-1, fonts inside; under 0.3 s.
 
     Parameters
@@ -64,10 +64,10 @@ def page_a4(p: Portrait, catalogue: Catalogue, base: str, jour: dt.date) -> byte
     typst.TypstError
         When the typesetter refuses: a fault of ours, never of the data.
     """
-    data = _Feuille(p, catalogue, base).donnees(jour)
-    made = dt.datetime.combine(jour, dt.time(), tzinfo=dt.UTC)
+    data = _Sheet(p, catalogue, base).donnees(day)
+    made = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     pdf = typst.compile(
-        _GABARIT,
+        _TEMPLATE,
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"donnees": json.dumps(data)},
@@ -78,7 +78,7 @@ def page_a4(p: Portrait, catalogue: Catalogue, base: str, jour: dt.date) -> byte
     return pdf
 
 
-def imprimable(texte: str, longueur: int = _LONGUEUR) -> str:
+def printable(texte: str, length: int = _LENGTH) -> str:
     r"""Return a text of one line that the bundled fonts can draw, cut at a length.
 
     Examples
@@ -88,8 +88,8 @@ def imprimable(texte: str, longueur: int = _LONGUEUR) -> str:
     """
     line = " ".join(unicodedata.normalize("NFC", texte).split(" "))
     line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", _blank, line).strip()
-    line = _SANS_COUPURE.sub("\N{NO-BREAK SPACE}", _HORS_POLICE.sub("?", line))
-    return line if len(line) <= longueur else line[: longueur - 1].rstrip() + "…"
+    line = _UNBROKEN.sub("\N{NO-BREAK SPACE}", _NOT_IN_FONT.sub("?", line))
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -97,7 +97,7 @@ def _blank(found: re.Match[str]) -> str:
     return found[0] if found[0] in ("\u00a0", "\u202f") else " "
 
 
-class _Feuille:
+class _Sheet:
     """Gathers what the template reads."""
 
     def __init__(self, p: Portrait, catalogue: Catalogue, base: str) -> None:
@@ -106,22 +106,22 @@ class _Feuille:
         self.ref = catalogue.ref
         self.base = base
 
-    def donnees(self, jour: dt.date) -> dict[str, Any]:
+    def donnees(self, day: dt.date) -> dict[str, Any]:
         p, ref = self.p, self.ref
         address = self._page(p.territoire)
-        parents = " › ".join(words for _, words in lignee(p, ref))
+        parents = " › ".join(words for _, words in lineage(p, ref))
         title = f"{p.libelle} : qui fait alliance ici"
         return {
             "titre_du_document": title,
             "description": "Qui couvre le territoire, qui est proche, ce qui manque.",
-            "titre": imprimable(p.libelle),
-            "genre": imprimable(" · ".join(filter(None, (p.genre, parents))), 150),
-            "bref": bref(p),
+            "titre": printable(p.libelle),
+            "genre": printable(" · ".join(filter(None, (p.genre, parents))), 150),
+            "bref": in_brief(p),
             "remarque": ", ".join(
                 f"{n.lower()} : {v}" for n, v in mesures(p.profil, p.territoire.niveau)
             ),
             "adresse": address,
-            "adresse_courte": imprimable(re.sub(r"^https?://", "", address), 80),
+            "adresse_courte": printable(re.sub(r"^https?://", "", address), 80),
             "qr": _qr(address),
             **self._carte(),
             "couverture": self._couverture(),
@@ -131,7 +131,7 @@ class _Feuille:
                 "avertissement": "Un blanc est un blanc de ce catalogue, non du territoire.",
                 "lignes": [self._manque(m) for m in p.manques],
             },
-            "sources": _sources(jour, self.base),
+            "sources": _sources(day, self.base),
         }
 
     def _page(self, t: Territoire) -> str:
@@ -144,15 +144,15 @@ class _Feuille:
         return {
             "genre": "fiche",
             "adresse": f"{self.base}/?fiche={fiche.id}",
-            "nom": imprimable(fiche.nom),
-            "quoi": imprimable(" · ".join(filter(None, said)), 200),
+            "nom": printable(fiche.nom),
+            "quoi": printable(" · ".join(filter(None, said)), 200),
             "numero": "",
         }
 
     def _carte(self) -> dict[str, Any]:
         p = self.p
-        marks = self._marques()
-        svg = croquis(self.ref, p.territoire, p.membres, p.voisins, marks)
+        marks = self._marks_of()
+        svg = draw_sketch(self.ref, p.territoire, p.membres, p.voisins, marks)
         kinds = [role for role in ROLES if any(m.role == role for m in marks)]
         return {
             "carte": svg,
@@ -166,7 +166,7 @@ class _Feuille:
             ],
         }
 
-    def _marques(self) -> list[Marque]:
+    def _marks_of(self) -> list[Marque]:
         """Return the near fiches by number; far ones would make the territory a dot."""
         near = self.p.proches[:_PROCHES]
         if not near:
@@ -190,13 +190,14 @@ class _Feuille:
             whole = [c for c in group if c.entiere]
             if whole:
                 blocks.append(_titre(f"{ECHELLES[niveau]} ({len(whole)})"))
-                blocks += [self._fiche(c.position) for c in whole[:_PAR_GROUPE]]
+                blocks += [self._fiche(c.position) for c in whole[:_PER_GROUP]]
         part = [c for _, group in groups for c in group if not c.entiere]
         if part:
             blocks.append(_titre(f"Sur une partie du territoire ({len(part)})"))
-            part = sorted(part, key=lambda c: -c.communes)[:_PAR_GROUPE]
+            part = sorted(part, key=lambda c: -c.communes)[:_PER_GROUP]
             blocks += [
-                self._fiche(c.position, portee(c, self.p.territoire, self.ref)) for c in part
+                self._fiche(c.position, reach_in_words(c, self.p.territoire, self.ref))
+                for c in part
             ]
         if not blocks:
             blocks.append(_titre("Aucune fiche de ce catalogue ne vous couvre."))
@@ -205,7 +206,7 @@ class _Feuille:
     def _proches(self) -> dict[str, Any]:
         if self.p.proches:
             blocks = [
-                self._fiche(q.position, loin(q)) | {"numero": str(number)}
+                self._fiche(q.position, how_far(q)) | {"numero": str(number)}
                 for number, q in enumerate(self.p.proches[:_PROCHES], start=1)
             ]
             return {"titre": "Qui est proche", "blocs": blocks}
@@ -216,19 +217,19 @@ class _Feuille:
         t = i.semblable.territoire
         measures = ", ".join(value for _, value in mesures(i.semblable.profil, t.niveau)[:2])
         return {
-            "nom": imprimable(self.ref.libelle(t)),
+            "nom": printable(self.ref.libelle(t)),
             "adresse": self._page(t),
             "mesures": measures,
             "exemple": self._fiche(i.exemples[0])
-            | {"quoi": imprimable(self.catalogue.lieu(self.catalogue.fiches[i.exemples[0]]))},
+            | {"quoi": printable(self.catalogue.lieu(self.catalogue.fiches[i.exemples[0]]))},
         }
 
     def _manque(self, m: Manque) -> dict[str, Any]:
         near = m.plus_proche
         said = ""
         if near:
-            name = imprimable(self.catalogue.fiches[near.position].nom, 40)
-            said = f" ; au plus près{_NBSP}: {name} ({loin(near)})"
+            name = printable(self.catalogue.fiches[near.position].nom, 40)
+            said = f" ; au plus près{_NBSP}: {name} ({how_far(near)})"
         return {
             "domaine": DOMAINES[m.domaine].libelle,
             "blanc": m.blanc,
@@ -247,9 +248,9 @@ def _qr(address: str) -> str:
     return out.getvalue().decode()
 
 
-def _sources(jour: dt.date, base: str) -> str:
+def _sources(day: dt.date, base: str) -> str:
     said: Iterable[str] = (
-        f"La carte du faire alliance, page faite le {jour:%d/%m/%Y}. Chaque fiche cite "
+        f"La carte du faire alliance, page faite le {day:%d/%m/%Y}. Chaque fiche cite "
         f"sa source et sa date : {re.sub(r'^https?://', '', base)}.",
         "Distances à vol d’oiseau, du milieu du territoire au siège de la structure.",
         "Limites : © IGN, ADMIN EXPRESS COG 2024, simplifiées et mises à jour au COG 2026. "

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from catalogue.portrait.couverture import Couverture, Couvrante, Inspiration, Manque, Proche
-from catalogue.sentences import accord, nombre
+from catalogue.sentences import agree, say_number
 from geo.referentiel import Referentiel
 from geo.ressemblance import Profil, profil
 from geo.territoires import Niveau, Territoire
@@ -50,7 +50,7 @@ ECHELLES: Final = MappingProxyType(
     }
 )
 # The level that tells a territory's parts; the first that has any.
-_DESSOUS: Final = MappingProxyType(
+_BELOW: Final = MappingProxyType(
     {
         Niveau.COMMUNE: (Niveau.ARRONDISSEMENT,),
         Niveau.EPCI: (Niveau.COMMUNE,),
@@ -119,9 +119,9 @@ def portrait(couverture: Couverture, t: Territoire) -> Portrait:
         parents=ref.parents(t),
         membres=membres(ref, t),
         voisins=ref.voisins(t),
-        niveaux=MappingProxyType(couverture.par_niveau(t)),
+        niveaux=MappingProxyType(couverture.by_niveau(t)),
         proches=couverture.proches(t, PROCHES),
-        par_role=MappingProxyType(couverture.plus_proche_par_role(t)),
+        par_role=MappingProxyType(couverture.nearest_by_role(t)),
         manques=couverture.manques(t),
         inspirations=couverture.inspirations(t, INSPIRATIONS),
         outre_mer=() if point else couverture.outre_mer(OUTRE_MER),
@@ -135,11 +135,11 @@ def genre(ref: Referentiel, t: Territoire) -> str:
 
 def membres(ref: Referentiel, t: Territoire) -> tuple[Territoire, ...]:
     """Return the parts of a territory one level down, sorted by code."""
-    levels = (ref.membres(t, niveau) for niveau in _DESSOUS.get(t.niveau, ()))
+    levels = (ref.membres(t, niveau) for niveau in _BELOW.get(t.niveau, ()))
     return next(filter(None, levels), ())
 
 
-def lignee(p: Portrait, ref: Referentiel) -> list[tuple[Territoire, str]]:
+def lineage(p: Portrait, ref: Referentiel) -> list[tuple[Territoire, str]]:
     """Return the territories above, France left out, each with a name no other of them has.
 
     Paris is a commune in a département of the same name.
@@ -152,7 +152,7 @@ def lignee(p: Portrait, ref: Referentiel) -> list[tuple[Territoire, str]]:
     ]
 
 
-def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
+def reach_in_words(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
     r"""Return what part of the territory a fiche covers, in words; "" when it is whole.
 
     >>> lot = Territoire.parse("departement:46")
@@ -166,8 +166,8 @@ def portee(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
     if not c.communes or (c.communes == 1 and c.aire.niveau is Niveau.COMMUNE):
         return f"couvre {aire} seulement"
     yours = "" if t.niveau is Niveau.PAYS else "vos "
-    part = f"couvre {nombre(c.communes)} de {yours}{nombre(c.de)} communes"
-    several = ref.chevauche(c.aire, t) != c.communes
+    part = f"couvre {say_number(c.communes)} de {yours}{say_number(c.de)} communes"
+    several = ref.overlaps(c.aire, t) != c.communes
     return part if several else f"{aire}\N{NO-BREAK SPACE}: {part}"
 
 
@@ -177,11 +177,11 @@ def km(metres: float) -> str:
     return (
         "moins de 1\N{NO-BREAK SPACE}km"
         if metres < 1000
-        else f"{nombre(whole)}\N{NO-BREAK SPACE}km"
+        else f"{say_number(whole)}\N{NO-BREAK SPACE}km"
     )
 
 
-def loin(proche: Proche) -> str:
+def how_far(proche: Proche) -> str:
     """Return how far a fiche is, in words: a seat at home has no distance worth the name."""
     return "chez vous" if proche.dans else f"à\N{NO-BREAK SPACE}{km(proche.metres)}"
 
@@ -191,26 +191,26 @@ def service(manque: Manque) -> str:
     if manque.blanc:
         return "personne dans ce catalogue"
     if not manque.couvrent:
-        return accord(
+        return agree(
             manque.en_partie, "fiche vous couvre en partie", "fiches vous couvrent en partie"
         )
-    said = accord(manque.couvrent, "fiche vous couvre", "fiches vous couvrent")
-    others = accord(manque.en_partie, "autre en partie", "autres en partie")
+    said = agree(manque.couvrent, "fiche vous couvre", "fiches vous couvrent")
+    others = agree(manque.en_partie, "autre en partie", "autres en partie")
     return f"{said}, {others}" if manque.en_partie else said
 
 
-def bref(p: Portrait) -> str:
+def in_brief(p: Portrait) -> str:
     """Return the answers in one line."""
-    parts = [accord(p.couvrent, "fiche vous couvre", "fiches vous couvrent")]
+    parts = [agree(p.couvrent, "fiche vous couvre", "fiches vous couvrent")]
     if p.en_partie:
-        parts.append(accord(p.en_partie, "autre couvre une partie", "autres couvrent une partie"))
+        parts.append(agree(p.en_partie, "autre couvre une partie", "autres couvrent une partie"))
     if p.proches:
         nearest = p.proches[0]
         where = "a son siège chez vous" if nearest.dans else f"est à {km(nearest.metres)}"
         parts.append(f"la plus proche {where}")
     blank = sum(m.blanc for m in p.manques)
     if blank:
-        parts.append(f"{accord(blank, 'domaine', 'domaines')} sans réponse dans ce catalogue")
+        parts.append(f"{agree(blank, 'domaine', 'domaines')} sans réponse dans ce catalogue")
     return " · ".join(parts)
 
 
@@ -218,17 +218,17 @@ def mesures(p: Profil, niveau: Niveau) -> list[tuple[str, str]]:
     """Return the measures of a profile with their names; those not published are left out."""
     found: list[tuple[str, str]] = []
     if p.population is not None:
-        found.append(("Population", accord(p.population, "habitant", "habitants")))
+        found.append(("Population", agree(p.population, "habitant", "habitants")))
     if p.densite is not None:
-        found.append(("Densité", f"{_arrondie(p.densite)}\N{NO-BREAK SPACE}hab./km²"))
+        found.append(("Densité", f"{_rounded(p.densite)}\N{NO-BREAK SPACE}hab./km²"))
     if p.genre is not None and niveau not in (Niveau.EPCI, Niveau.EPT):
-        size = f" de {accord(p.taille, 'habitant', 'habitants')}" if p.taille else ""
+        size = f" de {agree(p.taille, 'habitant', 'habitants')}" if p.taille else ""
         found.append(("Intercommunalité", GENRES_EPCI[p.genre] + size if p.genre else "aucune"))
     if p.genre is not None and niveau in (Niveau.EPCI, Niveau.EPT) and p.taille:
         found.append(
             (
                 "Genre et taille",
-                f"{GENRES_EPCI[p.genre]} de {accord(p.taille, 'commune', 'communes')}",
+                f"{GENRES_EPCI[p.genre]} de {agree(p.taille, 'commune', 'communes')}",
             )
         )
     if p.outre_mer:
@@ -236,5 +236,5 @@ def mesures(p: Profil, niveau: Niveau) -> list[tuple[str, str]]:
     return found
 
 
-def _arrondie(densite: float) -> str:
-    return nombre(round(densite)) if densite >= 10 else f"{densite:.1f}".replace(".", ",")
+def _rounded(densite: float) -> str:
+    return say_number(round(densite)) if densite >= 10 else f"{densite:.1f}".replace(".", ",")

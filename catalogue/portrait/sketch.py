@@ -20,22 +20,22 @@ from geo.territoires import Niveau, Territoire
 
 Box = tuple[float, float, float, float]
 
-LARGEUR: Final = 460.0  # units of the drawing: points of the page, times two
-HAUTEUR: Final = 360.0
-_DE_LOIN: Final = 0.6  # degrees of latitude from which the outlines of départements fit
+WIDTH: Final = 460.0  # units of the drawing: points of the page, times two
+HEIGHT: Final = 360.0
+_FROM_AFAR: Final = 0.6  # degrees of latitude from which the outlines of départements fit
 _ENSEMBLE: Final = 18.0  # marks nearer than that are drawn as one
-_DECALAGES: Final = (-12.0, 30.0, -30.0, 48.0, -48.0, 66.0, -66.0)  # the seat is often on the point
-_MER, _TERRE, _VOISIN, _NOUS = "#dfe9ec", "#f7f4ec", "#efe9dc", "#f6d9c3"
-_TRAIT, _ACCENT, _ENCRE = "#a49f90", "#a83d08", "#22282c"
-_POLICE: Final = 'font-family="Libertinus Serif"'
-_HALO: Final = f'stroke="{_TERRE}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-_ETOILE: Final = (
+_SHIFTS: Final = (-12.0, 30.0, -30.0, 48.0, -48.0, 66.0, -66.0)  # the seat is often on the point
+_SEA, _LAND, _VOISIN, _NOUS = "#dfe9ec", "#f7f4ec", "#efe9dc", "#f6d9c3"
+_STROKE, _ACCENT, _INK = "#a49f90", "#a83d08", "#22282c"
+_FONT: Final = 'font-family="Libertinus Serif"'
+_HALO: Final = f'stroke="{_LAND}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+_STAR: Final = (
     (0, -1.2), (0.31, -0.42), (1.14, -0.37), (0.49, 0.16), (0.71, 0.97),
     (0, 0.52), (-0.71, 0.97), (-0.49, 0.16), (-1.14, -0.37), (-0.31, -0.42),
 )  # fmt: skip
 # The same marks as static/commun/formes.js draws.
 _FORMES: Final = {
-    "etoile": _ETOILE,
+    "etoile": _STAR,
     "carre": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
     "triangle": ((0, -1.1), (1.05, 0.8), (-1.05, 0.8)),
     "losange": ((0, -1.2), (1.05, 0), (0, 1.2), (-1.05, 0)),
@@ -52,7 +52,7 @@ class Marque:
     numero: int
 
 
-def croquis(
+def draw_sketch(
     ref: Referentiel,
     t: Territoire,
     membres: Sequence[Territoire],
@@ -78,13 +78,13 @@ def croquis(
     land = [s for s in _departements() if s.intersects(whole)]
     spots = _spots(marques, place)
     # Their outlines are coarse: seen close, they would cut across the communes.
-    border = f'stroke="{_TRAIT}" stroke-width="0.6"' if box[3] - box[1] > _DE_LOIN else ""
+    border = f'stroke="{_STROKE}" stroke-width="0.6"' if box[3] - box[1] > _FROM_AFAR else ""
     parts = [
-        f'<rect width="{LARGEUR}" height="{HAUTEUR}" fill="{_MER}"/>',
-        drawn(land, f'fill="{_TERRE}" {border}'),
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_SEA}"/>',
+        drawn(land, f'fill="{_LAND}" {border}'),
         drawn(
             (_shape(ref, v) for v in voisins),
-            f'fill="{_VOISIN}" stroke="{_TRAIT}" stroke-width="0.7"',
+            f'fill="{_VOISIN}" stroke="{_STROKE}" stroke-width="0.7"',
         ),
         drawn([ours], f'fill="{_NOUS}"'),
         drawn(
@@ -96,7 +96,7 @@ def croquis(
         _names(ref, t, voisins, place, [_taken(spot) for spot in spots]),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LARGEUR} {HAUTEUR}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         + "".join(parts)
         + "</svg>"
     )
@@ -129,14 +129,14 @@ def _box(bounds: Box, points: Iterable[tuple[float, float]]) -> Box:
     lon, lat = (west + east) / 2, (south + north) / 2
     wide = max((east - west) * cos(radians(lat)), 0.02) * 1.3
     high = max(north - south, 0.02) * 1.3
-    high = max(high, wide * HAUTEUR / LARGEUR)
-    wide = high * LARGEUR / HAUTEUR / cos(radians(lat))
+    high = max(high, wide * HEIGHT / WIDTH)
+    wide = high * WIDTH / HEIGHT / cos(radians(lat))
     return lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2
 
 
 def _projection(box: Box) -> Callable[[Any], Any]:
     west, south, east, north = box
-    scale = np.array([LARGEUR / (east - west), -HAUTEUR / (north - south)])
+    scale = np.array([WIDTH / (east - west), -HEIGHT / (north - south)])
     corner = np.array([west, north])
 
     def place(points: Any) -> Any:  # noqa: ANN401 - arrays of points, (n, 2)
@@ -180,16 +180,16 @@ def _names(
         name = ref.nom(unit)
         if unit == t:
             x = _within(x, name, size)
-        spots = [_spot(x, y + dy, name, size) for dy in (_DECALAGES if unit == t else (0.0,))]
+        spots = [_spot(x, y + dy, name, size) for dy in (_SHIFTS if unit == t else (0.0,))]
         free = [s for s in spots if _inside(s) and not any(_overlap(s, o) for o in covered)]
         if not free and unit == t:
             free = [s for s in spots[:1] if _inside(s)]
         if not free:
             continue
         covered.append(free[0])
-        ink = _ENCRE if unit == t else "#5c574b"
+        ink = _INK if unit == t else "#5c574b"
         common = f'x="{x:.1f}" y="{free[0][3] - 3:.1f}" text-anchor="middle" font-size="{size}"'
-        weighted = f'{_POLICE} font-weight="{weight}" fill="{ink}" {_HALO}'
+        weighted = f'{_FONT} font-weight="{weight}" fill="{ink}" {_HALO}'
         texts.append(f"<text {common} {weighted}>{escape(name)}</text>")
     return "".join(texts)
 
@@ -197,7 +197,7 @@ def _names(
 def _within(x: float, name: str, size: float) -> float:
     """Return x moved just enough for a name centred there to stay on the drawing."""
     room = len(name) * size * 0.24 + 5
-    return min(max(x, room), max(room, LARGEUR - room))
+    return min(max(x, room), max(room, WIDTH - room))
 
 
 def _spot(x: float, y: float, name: str, size: float) -> Box:
@@ -207,7 +207,7 @@ def _spot(x: float, y: float, name: str, size: float) -> Box:
 
 
 def _inside(spot: Box) -> bool:
-    return spot[0] > 2 and spot[2] < LARGEUR - 2 and spot[1] > 2 and spot[3] < HAUTEUR - 2
+    return spot[0] > 2 and spot[2] < WIDTH - 2 and spot[1] > 2 and spot[3] < HEIGHT - 2
 
 
 def _overlap(a: Box, b: Box) -> bool:
@@ -251,9 +251,9 @@ def _marks(spots: Iterable[_Spot]) -> list[str]:
     drawn = []
     for spot in spots:
         x, y = spot.x, spot.y
-        common = f'x="{x + 11:.1f}" y="{y + 5:.1f}" font-size="15" font-weight="bold" {_POLICE}'
+        common = f'x="{x + 11:.1f}" y="{y + 5:.1f}" font-size="15" font-weight="bold" {_FONT}'
         drawn.append(_mark(spot.marques[0].role, x, y, 8.0, 2.0))
-        drawn.append(f'<text {common} fill="{_ENCRE}" {_HALO}>{spot.numeros}</text>')
+        drawn.append(f'<text {common} fill="{_INK}" {_HALO}>{spot.numeros}</text>')
     return drawn
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from catalogue.catalogue import Catalogue
-from catalogue.exports.fiches import CELLULE_MAX, LICENCE, PROVENANCE
+from catalogue.exports.fiches import CELL_MAX, LICENCE, PROVENANCE
 from catalogue.portrait.couverture import Proche
 from catalogue.portrait.portrait import GENRES, Portrait, genre, mesures
 from catalogue.vocabulaires import DOMAINES, ROLES
@@ -35,7 +35,7 @@ _OPTIONS: Final = {
 }
 
 
-def tableur(p: Portrait, catalogue: Catalogue, jour: dt.date) -> bytes:
+def portrait_workbook(p: Portrait, catalogue: Catalogue, day: dt.date) -> bytes:
     """Return the workbook of a territory: covering, near, missing, alike, and how it is made.
 
     Parameters
@@ -44,9 +44,9 @@ def tableur(p: Portrait, catalogue: Catalogue, jour: dt.date) -> bytes:
         The day it is made; the same day makes the same bytes.
     """
     out = io.BytesIO()
-    listes = _Listes(p, catalogue)
+    listes = _Lists(p, catalogue)
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        made = dt.datetime.combine(jour, dt.time())
+        made = dt.datetime.combine(day, dt.time())
         book.set_properties({"title": f"{p.libelle} : qui fait alliance ici", "created": made})
         bold = book.add_format({"bold": True})
         for name, header, rows in (
@@ -56,18 +56,18 @@ def tableur(p: Portrait, catalogue: Catalogue, jour: dt.date) -> bytes:
              listes.manques()),
             ("Qui ressemble", ("territoire", "nom", "ecart", "mesures", *_FICHE),
              listes.semblables()),
-            ("À lire", ("quoi", "dit"), listes.a_lire(jour)),
+            ("À lire", ("quoi", "dit"), listes.to_read(day)),
         ):  # fmt: skip
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(header) - 1, 22)
             sheet.write_row(0, 0, header, bold)
             for rank, row in enumerate(rows, start=1):
-                sheet.write_row(rank, 0, [_bornee(value) for value in row])
+                sheet.write_row(rank, 0, [_bounded(value) for value in row])
     return out.getvalue()
 
 
-class _Listes:
+class _Lists:
     """The rows of each sheet."""
 
     def __init__(self, p: Portrait, catalogue: Catalogue) -> None:
@@ -100,7 +100,7 @@ class _Listes:
                 head = (str(t), self.catalogue.ref.libelle(t), round(i.semblable.ecart, 3), said)
                 yield (*head, *self._fiche(position))
 
-    def a_lire(self, jour: dt.date) -> Iterator[Sequence[Cellule]]:
+    def to_read(self, day: dt.date) -> Iterator[Sequence[Cellule]]:
         p = self.p
         yield "Territoire", f"{p.libelle}, {p.genre} ({p.territoire})"
         yield from mesures(p.profil, p.territoire.niveau)
@@ -113,7 +113,7 @@ class _Listes:
         )
         yield "Ce qui manque", "Un blanc est un blanc de ce catalogue, non du territoire."
         yield "Ressemblance", METHODE
-        yield "Fait le", jour.isoformat()
+        yield "Fait le", day.isoformat()
         yield "Licence", LICENCE
         yield "Provenance", PROVENANCE
 
@@ -129,5 +129,5 @@ def _km(q: Proche | None) -> float | None:
     return None if q is None else round(q.metres / 1000, 2)
 
 
-def _bornee(value: Any) -> Any:  # noqa: ANN401 - a cell
-    return value[:CELLULE_MAX] if isinstance(value, str) else value
+def _bounded(value: Any) -> Any:  # noqa: ANN401 - a cell
+    return value[:CELL_MAX] if isinstance(value, str) else value

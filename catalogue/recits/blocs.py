@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 Genre = Literal["p", "ul", "ol", "citation"]
-_ESPACES: Final = (
+_SPACES: Final = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"«\s*"), "«\N{NO-BREAK SPACE}"),
     (re.compile(r"\s*»"), "\N{NO-BREAK SPACE}»"),
@@ -21,7 +21,7 @@ _ESPACES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Morceau:
+class Piece:
     """A run of text in one style; ``lien`` is an http(s) address or ""."""
 
     texte: str
@@ -35,20 +35,20 @@ class Bloc:
     """A paragraph, a quotation or a list: its lines, each a row of runs."""
 
     genre: Genre
-    lignes: tuple[tuple[Morceau, ...], ...]
+    lignes: tuple[tuple[Piece, ...], ...]
 
 
 # HTML stays text, an image is its words: a récit has nothing to fetch and nothing to run.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "code", "fence"])
 
 
-def francais(texte: str) -> str:
+def in_french(texte: str) -> str:
     r"""Return words with French apostrophes and the spaces that French never breaks at.
 
     >>> francais("L'eau : pour qui ?")
     'L’eau\xa0: pour qui\u202f?'
     """
-    for motif, signe in _ESPACES:
+    for motif, signe in _SPACES:
         texte = motif.sub(signe, texte)
     return texte
 
@@ -62,32 +62,32 @@ def blocs(texte: str) -> tuple[Bloc, ...]:
     return tuple(_blocs(SyntaxTreeNode(_MARKDOWN.parse(texte))))
 
 
-def _blocs(noeud: SyntaxTreeNode) -> Iterator[Bloc]:
-    for enfant in noeud.children:
-        if enfant.type in ("bullet_list", "ordered_list"):
-            lignes = tuple(_ligne(item) for item in enfant.children)
-            yield Bloc("ul" if enfant.type == "bullet_list" else "ol", lignes)
-        elif enfant.type == "blockquote":
-            yield Bloc("citation", tuple(_ligne(p) for p in enfant.children))
-        elif enfant.type != "hr":
-            yield Bloc("p", (_ligne(enfant),))
+def _blocs(node: SyntaxTreeNode) -> Iterator[Bloc]:
+    for child in node.children:
+        if child.type in ("bullet_list", "ordered_list"):
+            lignes = tuple(_ligne(item) for item in child.children)
+            yield Bloc("ul" if child.type == "bullet_list" else "ol", lignes)
+        elif child.type == "blockquote":
+            yield Bloc("citation", tuple(_ligne(p) for p in child.children))
+        elif child.type != "hr":
+            yield Bloc("p", (_ligne(child),))
 
 
-def _ligne(noeud: SyntaxTreeNode) -> tuple[Morceau, ...]:
-    return tuple(m for m in _morceaux(noeud, Morceau("")) if m.texte)
+def _ligne(node: SyntaxTreeNode) -> tuple[Piece, ...]:
+    return tuple(m for m in _pieces(node, Piece("")) if m.texte)
 
 
-def _morceaux(noeud: SyntaxTreeNode, style: Morceau) -> Iterator[Morceau]:
-    if noeud.type in ("softbreak", "hardbreak"):
+def _pieces(node: SyntaxTreeNode, style: Piece) -> Iterator[Piece]:
+    if node.type in ("softbreak", "hardbreak"):
         yield replace(style, texte=" ")
-    elif noeud.type == "strong":
+    elif node.type == "strong":
         style = replace(style, gras=True)
-    elif noeud.type == "em":
+    elif node.type == "em":
         style = replace(style, italique=True)
-    elif noeud.type == "link":
-        adresse = str(noeud.attrs.get("href", ""))
+    elif node.type == "link":
+        adresse = str(node.attrs.get("href", ""))
         style = replace(style, lien=adresse if adresse.startswith(("https://", "http://")) else "")
-    elif not noeud.children:
-        yield replace(style, texte=francais(noeud.content))
-    for enfant in noeud.children:
-        yield from _morceaux(enfant, style)
+    elif not node.children:
+        yield replace(style, texte=in_french(node.content))
+    for child in node.children:
+        yield from _pieces(child, style)

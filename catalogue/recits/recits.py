@@ -14,23 +14,23 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
-from catalogue import RACINE
+from catalogue import ROOT
 from catalogue.address import Vue, read_address
 from catalogue.catalogue import Catalogue
 from catalogue.recherche.words import fold
-from catalogue.recits.blocs import Bloc, blocs, francais
+from catalogue.recits.blocs import Bloc, blocs, in_french
 from geo.referentiel import Referentiel
 from geo.territoires import Territoire, TerritoireError
 
-DATA_RECITS: Final = RACINE / "data" / "recits"
+DATA_RECITS: Final = ROOT / "data" / "recits"
 DISPOSITIONS: Final = ("carte", "carte-et-texte", "fiche", "chiffres")
 ENTETE: Final = ("titre", "auteur", "date", "duree")
 OPTIONS: Final = ("vue", "disposition", "cadre")
 RUBRIQUES: Final = ("notes", "sources", "chiffres")
-TAILLE_MAX: Final = 200_000  # bytes; a story of a hundred steps is a quarter of that
-_CLE: Final = re.compile(r"^\s*([^\W\d_]+)\s*:\s*(.*?)\s*$")
+SIZE_MAX: Final = 200_000  # bytes; a story of a hundred steps is a quarter of that
+_KEY: Final = re.compile(r"^\s*([^\W\d_]+)\s*:\s*(.*?)\s*$")
 # A no-break space or a tab after the mark is a space too: keyboards and word processors put them.
-_TITRE: Final = re.compile(r"^#(?:\s+(.*))?$")
+_TITLE: Final = re.compile(r"^#(?:\s+(.*))?$")
 _RUBRIQUE: Final = re.compile(r"^##\s+(.*)$")
 _COLLE: Final = re.compile(r"^##?[^\W\d_]")  # « #Titre »: the space is missing
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -88,49 +88,49 @@ class Recit:
     defauts: tuple[Defaut, ...]
 
 
-def read_recits(catalogue: Catalogue, dossier: Path = DATA_RECITS) -> Mapping[str, Recit]:
+def read_recits(catalogue: Catalogue, folder: Path = DATA_RECITS) -> Mapping[str, Recit]:
     """Read every récit of a folder, by name; a broken one says why and spoils no other."""
     return {
-        chemin.stem: read_recit(chemin, catalogue)
-        for chemin in sorted(dossier.glob("*.md"))
-        if not chemin.name.startswith((".", "_")) and fold(chemin.stem) != "lisezmoi"
+        path.stem: read_recit(path, catalogue)
+        for path in sorted(folder.glob("*.md"))
+        if not path.name.startswith((".", "_")) and fold(path.stem) != "lisezmoi"
     }
 
 
-def read_recit(chemin: Path, catalogue: Catalogue) -> Recit:
+def read_recit(path: Path, catalogue: Catalogue) -> Recit:
     """Read a récit and check it against the catalogue; what is wrong is in ``defauts``."""
-    lecteur = _Lecteur(chemin.name, catalogue)
-    return lecteur.lire(chemin.stem, _lignes(chemin, lecteur.dire))
+    reader = _RecitReader(path.name, catalogue)
+    return reader.read(path.stem, _lignes(path, reader.tell))
 
 
-Dire = Callable[[int, str], None]
+Tell = Callable[[int, str], None]
 
 
-def _lignes(chemin: Path, dire: Dire) -> list[str]:
-    octets = chemin.read_bytes()
-    if len(octets) > TAILLE_MAX:
-        dire(1, f"le fichier dépasse {TAILLE_MAX // 1000} ko")
+def _lignes(path: Path, tell: Tell) -> list[str]:
+    raw_bytes = path.read_bytes()
+    if len(raw_bytes) > SIZE_MAX:
+        tell(1, f"le fichier dépasse {SIZE_MAX // 1000} ko")
         return []
     try:
-        return octets.decode("utf-8-sig").splitlines()
+        return raw_bytes.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as erreur:
-        ligne = octets[: erreur.start].count(b"\n") + 1
-        dire(ligne, "le fichier n’est pas en UTF-8 : l’enregistrer avec cet encodage")
+        ligne = raw_bytes[: erreur.start].count(b"\n") + 1
+        tell(ligne, "le fichier n’est pas en UTF-8 : l’enregistrer avec cet encodage")
         return []
 
 
 @dataclass
-class _Brouillon:
+class _Draft:
     """A step as it is gathered: its parts, each with the number of its first line."""
 
     ligne: int
     titre: str
     options: dict[str, tuple[int, str]] = field(default_factory=dict)
     inconnue: bool = False  # an unknown option was written: told, and not « nothing »
-    parties: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"texte": []})
+    segments: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"texte": []})
 
 
-class _Lecteur:
+class _RecitReader:
     """Reads one file, gathering what is wrong on the way."""
 
     def __init__(self, fichier: str, catalogue: Catalogue) -> None:
@@ -139,154 +139,152 @@ class _Lecteur:
         self.ref: Referentiel = catalogue.ref
         self.defauts: list[Defaut] = []
 
-    def dire(self, ligne: int, phrase: str) -> None:
+    def tell(self, ligne: int, phrase: str) -> None:
         self.defauts.append(Defaut(self.fichier, ligne, phrase))
 
-    def lire(self, nom: str, lignes: Sequence[str]) -> Recit:
-        debut = next((i for i, texte in enumerate(lignes) if _TITRE.match(texte)), len(lignes))
-        entete = self._entete(lignes[:debut]) if lignes else {}
-        etapes = tuple(self._etape(b) for b in self._brouillons(lignes, debut))
+    def read(self, nom: str, lignes: Sequence[str]) -> Recit:
+        start = next((i for i, texte in enumerate(lignes) if _TITLE.match(texte)), len(lignes))
+        header = self._header(lignes[:start]) if lignes else {}
+        etapes = tuple(self._etape(b) for b in self._drafts(lignes, start))
         if not etapes and not self.defauts:
-            self.dire(max(1, len(lignes)), "aucune étape : une étape commence par « # Titre »")
+            self.tell(max(1, len(lignes)), "aucune étape : une étape commence par « # Titre »")
         if not re.fullmatch(r"[a-z0-9-]+", nom):
-            self.dire(1, "nom de fichier : lettres minuscules sans accent, chiffres et tirets")
+            self.tell(1, "nom de fichier : lettres minuscules sans accent, chiffres et tirets")
         self.defauts.sort(key=lambda d: d.ligne)
         return Recit(
             nom=nom,
-            titre=francais(entete.get("titre", nom)),
-            auteur=francais(entete.get("auteur", "")),
-            date=entete.get("date", ""),
-            duree=entete.get("duree", ""),
+            titre=in_french(header.get("titre", nom)),
+            auteur=in_french(header.get("auteur", "")),
+            date=header.get("date", ""),
+            duree=header.get("duree", ""),
             etapes=etapes,
             defauts=tuple(self.defauts),
         )
 
-    def _entete(self, lignes: Sequence[str]) -> dict[str, str]:
+    def _header(self, lignes: Sequence[str]) -> dict[str, str]:
         lues: dict[str, str] = {}
         for numero, texte in enumerate(lignes, 1):
             if not texte.strip() or set(texte.strip()) == {"-"}:
                 continue
             if self._colle(numero, texte):
                 continue
-            cle = _cle(texte)
+            cle = _key(texte)
             if cle is None or cle[0] not in ENTETE:
                 attendu = "titre, auteur, date, durée"
-                self.dire(numero, f"« {texte.strip()[:60]} » : avant la première étape, {attendu}")
+                self.tell(numero, f"« {texte.strip()[:60]} » : avant la première étape, {attendu}")
             else:
                 lues[cle[0]] = cle[1]
                 if cle[0] == "date":
-                    self._verifier_date(numero, cle[1])
+                    self._check_date(numero, cle[1])
         for cle_requise in ENTETE:
             if not lues.get(cle_requise):
                 nom = "durée" if cle_requise == "duree" else cle_requise
-                self.dire(1, f"il manque « {nom} : … » en tête du fichier")
+                self.tell(1, f"il manque « {nom} : … » en tête du fichier")
         return lues
 
-    def _verifier_date(self, numero: int, texte: str) -> None:
+    def _check_date(self, numero: int, texte: str) -> None:
         try:
             juste = _DATE.fullmatch(texte) and date.fromisoformat(texte)
         except ValueError:
             juste = None
         if not juste:
-            self.dire(numero, f"date « {texte[:60]} » : l’écrire année-mois-jour, 2026-11-23")
+            self.tell(numero, f"date « {texte[:60]} » : l’écrire année-mois-jour, 2026-11-23")
 
     def _colle(self, numero: int, texte: str) -> bool:
         """Tell a mark without its space, that would silently make of a step the end of another."""
-        colle = bool(_COLLE.match(texte))
-        if colle:
-            self.dire(
+        glued = bool(_COLLE.match(texte))
+        if glued:
+            self.tell(
                 numero, f"« {texte.strip()[:60]} » : mettre une espace après le dernier « # »"
             )
-        return colle
+        return glued
 
-    def _brouillons(self, lignes: Sequence[str], debut: int) -> Iterator[_Brouillon]:
-        brouillon: _Brouillon | None = None
-        partie, colle = "texte", False
-        for numero, texte in enumerate(lignes[debut:], debut + 1):
-            if titre := _TITRE.match(texte):
-                if brouillon:
-                    yield brouillon
-                brouillon, partie, colle = (
-                    _Brouillon(numero, (titre[1] or "").strip()),
+    def _drafts(self, lignes: Sequence[str], start: int) -> Iterator[_Draft]:
+        draft: _Draft | None = None
+        segment, glued = "texte", False
+        for numero, texte in enumerate(lignes[start:], start + 1):
+            if titre := _TITLE.match(texte):
+                if draft:
+                    yield draft
+                draft, segment, glued = (
+                    _Draft(numero, (titre[1] or "").strip()),
                     "texte",
                     True,
                 )
-            elif brouillon and (rubrique := _RUBRIQUE.match(texte)):
-                partie, colle = self._rubrique(numero, texte, rubrique[1]), False
-                brouillon.parties.setdefault(partie, [])
-            elif brouillon and not self._colle(numero, texte):
-                colle = self._ajouter(brouillon, partie, numero, texte, colle)
-        if brouillon:
-            yield brouillon
+            elif draft and (rubrique := _RUBRIQUE.match(texte)):
+                segment, glued = self._rubrique(numero, texte, rubrique[1]), False
+                draft.segments.setdefault(segment, [])
+            elif draft and not self._colle(numero, texte):
+                glued = self._append(draft, segment, numero, texte, glued)
+        if draft:
+            yield draft
 
     def _rubrique(self, numero: int, texte: str, nom: str) -> str:
         nom = fold(nom.strip())
         if nom not in RUBRIQUES:
-            self.dire(numero, f"« {texte.strip()[:60]} » : ## Notes, ## Sources ou ## Chiffres")
+            self.tell(numero, f"« {texte.strip()[:60]} » : ## Notes, ## Sources ou ## Chiffres")
         return nom
 
-    def _ajouter(
-        self, brouillon: _Brouillon, partie: str, numero: int, texte: str, colle: bool
-    ) -> bool:
+    def _append(self, draft: _Draft, segment: str, numero: int, texte: str, glued: bool) -> bool:
         """Put a line where it belongs; return whether the next one still touches the title."""
-        cle = _cle(texte) if partie == "texte" else None
-        commence = not any(t.strip() for _, t in brouillon.parties["texte"])
+        cle = _key(texte) if segment == "texte" else None
+        commence = not any(t.strip() for _, t in draft.segments["texte"])
         if cle and commence and cle[0] in OPTIONS:
-            brouillon.options[cle[0]] = (numero, cle[1])
-            return colle
-        if cle and commence and colle:
-            self.dire(
+            draft.options[cle[0]] = (numero, cle[1])
+            return glued
+        if cle and commence and glued:
+            self.tell(
                 numero,
                 f"« {cle[0]} » n’est pas une option (vue, disposition, cadre) ; "
                 "si c’est le texte, laisser une ligne vide avant lui",
             )
-            brouillon.inconnue = True
-            return colle
-        brouillon.parties[partie].append((numero, texte))
+            draft.inconnue = True
+            return glued
+        draft.segments[segment].append((numero, texte))
         return False
 
-    def _etape(self, b: _Brouillon) -> Etape:
+    def _etape(self, b: _Draft) -> Etape:
         if not b.titre:
-            self.dire(b.ligne, "cette étape n’a pas de titre : « # Titre »")
+            self.tell(b.ligne, "cette étape n’a pas de titre : « # Titre »")
         vue = self._vue(*b.options["vue"]) if "vue" in b.options else Vue()
-        chiffres = tuple(self._chiffres(b.parties.get("chiffres", [])))
-        texte = _blocs(b.parties["texte"])
-        ecrit = any(ligne.strip() for partie in b.parties.values() for _, ligne in partie)
+        chiffres = tuple(self._chiffres(b.segments.get("chiffres", [])))
+        texte = _blocs(b.segments["texte"])
+        ecrit = any(ligne.strip() for segment in b.segments.values() for _, ligne in segment)
         if not (ecrit or "vue" in b.options or b.inconnue):
-            self.dire(b.ligne, f"étape « {b.titre} » vide : ni vue, ni texte, ni chiffres")
+            self.tell(b.ligne, f"étape « {b.titre} » vide : ni vue, ni texte, ni chiffres")
         return Etape(
-            titre=francais(b.titre),
+            titre=in_french(b.titre),
             vue=vue,
             disposition=self._disposition(b, vue, chiffres, bool(texte)),
             cadre=self._cadre(*b.options["cadre"]) if "cadre" in b.options else None,
             texte=texte,
-            notes=_blocs(b.parties.get("notes", [])),
-            sources=_blocs(b.parties.get("sources", [])),
+            notes=_blocs(b.segments.get("notes", [])),
+            sources=_blocs(b.segments.get("sources", [])),
             chiffres=chiffres,
         )
 
     def _vue(self, ligne: int, texte: str) -> Vue:
         if "?" not in texte and texte:
-            self.dire(ligne, f"« {texte[:60]} » : une vue commence par « ? », copiée de l’adresse")
+            self.tell(ligne, f"« {texte[:60]} » : une vue commence par « ? », copiée de l’adresse")
             return Vue()
-        couples = parse_qsl(texte.partition("?")[2], keep_blank_values=True)
+        pairs = parse_qsl(texte.partition("?")[2], keep_blank_values=True)
         adresse = read_address(
-            couples, self.ref, self.catalogue.position, self.catalogue.redirections
+            pairs, self.ref, self.catalogue.position, self.catalogue.redirections
         )
         for ignore in adresse.ignores:
-            self.dire(ligne, f"{ignore.parametre}={ignore.valeur} : {ignore.raison}")
+            self.tell(ligne, f"{ignore.parametre}={ignore.valeur} : {ignore.raison}")
         return adresse.vue
 
     def _disposition(
-        self, b: _Brouillon, vue: Vue, chiffres: Sequence[Chiffre], a_un_texte: bool
+        self, b: _Draft, vue: Vue, chiffres: Sequence[Chiffre], a_un_texte: bool
     ) -> str:
         ligne, choisie = b.options.get("disposition", (b.ligne, ""))
         if choisie and choisie not in DISPOSITIONS:
-            self.dire(ligne, f"disposition « {choisie[:60]} » : {', '.join(DISPOSITIONS)}")
+            self.tell(ligne, f"disposition « {choisie[:60]} » : {', '.join(DISPOSITIONS)}")
         elif choisie == "fiche" and not vue.fiche:
-            self.dire(ligne, "disposition « fiche » : la vue doit dire laquelle, « ?fiche=… »")
+            self.tell(ligne, "disposition « fiche » : la vue doit dire laquelle, « ?fiche=… »")
         elif choisie == "chiffres" and not chiffres:
-            self.dire(ligne, "disposition « chiffres » : il faut une rubrique « ## Chiffres »")
+            self.tell(ligne, "disposition « chiffres » : il faut une rubrique « ## Chiffres »")
         if choisie in DISPOSITIONS:
             return choisie
         if chiffres:
@@ -299,10 +297,10 @@ class _Lecteur:
         try:
             territoire = Territoire.parse(texte)
         except TerritoireError as erreur:
-            self.dire(ligne, str(erreur))
+            self.tell(ligne, str(erreur))
             return None
         if not self.ref.exists(territoire) or self.ref.bounds(territoire) is None:
-            self.dire(ligne, f"cadre « {texte[:60]} » : ce territoire n’existe pas sur la carte")
+            self.tell(ligne, f"cadre « {texte[:60]} » : ce territoire n’existe pas sur la carte")
             return None
         return territoire
 
@@ -310,19 +308,19 @@ class _Lecteur:
         for numero, texte in lignes:
             if not texte.strip():
                 continue
-            trouve = _CHIFFRE.match(texte)
-            if not trouve:
-                self.dire(numero, "un chiffre s’écrit « - libellé : ?vue » ou « - libellé : 12 »")
+            found = _CHIFFRE.match(texte)
+            if not found:
+                self.tell(numero, "un chiffre s’écrit « - libellé : ?vue » ou « - libellé : 12 »")
                 continue
-            libelle, valeur = trouve.groups()
+            libelle, valeur = found.groups()
             vue = self._vue(numero, valeur) if valeur.startswith("?") else None
-            yield Chiffre(francais(libelle), "" if vue else valeur, vue)
+            yield Chiffre(in_french(libelle), "" if vue else valeur, vue)
 
 
-def _cle(texte: str) -> tuple[str, str] | None:
+def _key(texte: str) -> tuple[str, str] | None:
     """Read ``mot : valeur``; the word folded, so that « Durée » and « duree » are one."""
-    trouve = _CLE.match(texte)
-    return (fold(trouve[1]), trouve[2]) if trouve else None
+    found = _KEY.match(texte)
+    return (fold(found[1]), found[2]) if found else None
 
 
 def _blocs(lignes: Sequence[tuple[int, str]]) -> tuple[Bloc, ...]:

@@ -11,15 +11,15 @@ import numpy as np
 
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue, Resultat
-from catalogue.display import row, sheet, types_cherches
-from catalogue.recits.blocs import francais
-from catalogue.sentences import lieu_en_mots, phrase
+from catalogue.display import row, sheet, wanted_types
+from catalogue.recits.blocs import in_french
+from catalogue.sentences import phrase, place_in_words
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Territoire
 
 Boite = tuple[float, float, float, float]
 PROCHES: Final = 3  # fiches shown large near a place: what one reads from the back of a hall
-_DEMI_CADRE_KM: Final = 25  # around a place without a radius: its neighbours fit in
+_HALF_FRAME_KM: Final = 25  # around a place without a radius: its neighbours fit in
 
 
 def scene(
@@ -43,7 +43,7 @@ def scene(
         nearest when the view is near a place. ``fiche`` is the whole sheet, or None.
     """
     resultat = catalogue.query(vue)
-    limites = boite(vue, catalogue, cadre)
+    limites = view_box(vue, catalogue, cadre)
     proches = () if vue.fiche or not vue.address() else resultat.ordre[:PROCHES]
     return {
         "vue": vue.address(),
@@ -51,25 +51,25 @@ def scene(
         "total": resultat.total,
         "sansPoint": resultat.sans_point,
         "outreMer": _outre_mer(catalogue, resultat, limites),
-        "lieu": lieu_en_mots(vue, catalogue.ref),
+        "lieu": place_in_words(vue, catalogue.ref),
         "fiche": _fiche(vue, catalogue, resultat, today),
         "proches": [_proche(int(i), catalogue, resultat) for i in proches],
         "carte": _carte(vue, catalogue, resultat, limites),
     }
 
 
-def boite(vue: Vue, catalogue: Catalogue, cadre: Territoire | None = None) -> Boite:
+def view_box(vue: Vue, catalogue: Catalogue, cadre: Territoire | None = None) -> Boite:
     """Return where a view looks: the frame asked, its place, its fiche's area, else the Hexagone.
 
     A fiche that acts on several territories is framed whole when they lie together; a box never
     spans an ocean: then the seat's own territory is the frame, else the first one.
     """
     ref = catalogue.ref
-    origine = catalogue.origin(vue)
-    if cadre is None and origine:
+    origin = catalogue.origin(vue)
+    if cadre is None and origin:
         # A degree of latitude is about 111 km; the box only has to show the circle.
-        demi = (vue.rayon or _DEMI_CADRE_KM) / 111
-        lon, lat = origine
+        demi = (vue.rayon or _HALF_FRAME_KM) / 111
+        lon, lat = origin
         return lon - demi * 1.4, lat - demi, lon + demi * 1.4, lat + demi
     if cadre is not None:
         regards: tuple[Territoire, ...] = (cadre,)
@@ -77,16 +77,16 @@ def boite(vue: Vue, catalogue: Catalogue, cadre: Territoire | None = None) -> Bo
         regards = catalogue.fiches[catalogue.position[vue.fiche]].territoires
     else:
         regards = vue.territoire
-    boites = [b for t in regards if t != FRANCE for b in [ref.bounds(t)] if b]
-    return _ensemble(boites) or _hexagone(ref)
+    boxes = [b for t in regards if t != FRANCE for b in [ref.bounds(t)] if b]
+    return _ensemble(boxes) or _hexagone(ref)
 
 
-def _ensemble(boites: list[Boite]) -> Boite | None:
-    if not boites:
+def _ensemble(boxes: list[Boite]) -> Boite | None:
+    if not boxes:
         return None
-    ouest, sud, est, nord = (tuple(bords) for bords in zip(*boites, strict=True))
-    ensemble = min(ouest), min(sud), max(est), max(nord)
-    return ensemble if ensemble[2] - ensemble[0] < 20 else boites[0]  # wider than the Hexagone
+    west, south, est, north = (tuple(edges) for edges in zip(*boxes, strict=True))
+    ensemble = min(west), min(south), max(est), max(north)
+    return ensemble if ensemble[2] - ensemble[0] < 20 else boxes[0]  # wider than the Hexagone
 
 
 def _hexagone(ref: Referentiel) -> Boite:
@@ -99,10 +99,10 @@ def _hexagone(ref: Referentiel) -> Boite:
 def _outre_mer(catalogue: Catalogue, resultat: Resultat, limites: Boite) -> int:
     if limites != _hexagone(catalogue.ref):
         return 0
-    ouest, sud, est, nord = limites
+    west, south, est, north = limites
     lon, lat = catalogue.lon, catalogue.lat
-    dedans = (ouest <= lon) & (lon <= est) & (sud <= lat) & (lat <= nord)
-    return int((resultat.visibles & catalogue.a_un_point & ~dedans).sum())
+    inside = (west <= lon) & (lon <= est) & (south <= lat) & (lat <= north)
+    return int((resultat.visibles & catalogue.has_a_point & ~inside).sum())
 
 
 def _fiche(
@@ -112,12 +112,12 @@ def _fiche(
         return None
     position = catalogue.position[vue.fiche]
     whole = sheet(catalogue, position, _metres(position, resultat), today, contact="")
-    return whole | {nom: francais(whole[nom]) for nom in ("nom", "description", "resultats")}
+    return whole | {nom: in_french(whole[nom]) for nom in ("nom", "description", "resultats")}
 
 
 def _proche(position: int, catalogue: Catalogue, resultat: Resultat) -> dict[str, Any]:
     line = row(catalogue, position, _metres(position, resultat))
-    return line | {nom: francais(line[nom]) for nom in ("nom", "resume")}
+    return line | {nom: in_french(line[nom]) for nom in ("nom", "resume")}
 
 
 def _metres(position: int, resultat: Resultat) -> float | None:
@@ -125,7 +125,7 @@ def _metres(position: int, resultat: Resultat) -> float | None:
 
 
 def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -> dict[str, Any]:
-    origine = catalogue.origin(vue)
+    origin = catalogue.origin(vue)
     position = -1
     aires = vue.territoire
     visibles = resultat.visibles
@@ -135,24 +135,24 @@ def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -
         visibles = np.arange(len(catalogue)) == position
     return {
         "visibles": base64.b64encode(np.packbits(visibles).tobytes()).decode(),
-        "types": types_cherches(vue),
+        "types": wanted_types(vue),
         "choisie": position,
         "aires": _codes(aires),
         "filtre": [],
-        "lieu": {"lon": origine[0], "lat": origine[1], "rayon": vue.rayon} if origine else None,
-        "etiquette": _etiquette(vue, catalogue, origine, position),
+        "lieu": {"lon": origin[0], "lat": origin[1], "rayon": vue.rayon} if origin else None,
+        "etiquette": _label(vue, catalogue, origin, position),
         "fond": "contours",
         "cadre": {"cle": ",".join(f"{v:.3f}" for v in limites), "limites": limites},
     }
 
 
-def _etiquette(
-    vue: Vue, catalogue: Catalogue, origine: tuple[float, float] | None, position: int
+def _label(
+    vue: Vue, catalogue: Catalogue, origin: tuple[float, float] | None, position: int
 ) -> dict[str, Any] | None:
     """Return the one name the map has to show, whatever the size of the town."""
-    if origine:
-        return {"lon": origine[0], "lat": origine[1], "nom": lieu_en_mots(vue, catalogue.ref)}
-    if position < 0 or not catalogue.a_un_point[position]:
+    if origin:
+        return {"lon": origin[0], "lat": origin[1], "nom": place_in_words(vue, catalogue.ref)}
+    if position < 0 or not catalogue.has_a_point[position]:
         return None
     lon, lat = float(catalogue.lon[position]), float(catalogue.lat[position])
     return {"lon": lon, "lat": lat, "nom": catalogue.fiches[position].commune}

@@ -16,13 +16,13 @@ import numpy as np
 
 from geo.lieux.candidats import Candidat, Motif
 from geo.lieux.repertoire import NIVEAUX, Repertoire
-from geo.lieux.saisie import Saisie, lire_saisie
+from geo.lieux.saisie import Saisie, read_saisie
 from geo.lieux.verdict import Verdict, juge
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import Niveau, Territoire
 
 _COMMUNES = frozenset({Niveau.COMMUNE, Niveau.ARRONDISSEMENT})
-_TROP = re.compile(r"\s+|\.0+$")
+_TOO_MANY = re.compile(r"\s+|\.0+$")
 _PROPOSITIONS = 3  # places offered for one row of a list
 
 
@@ -118,9 +118,9 @@ class Gazetteer:
         list of Lieu
             Empty when nothing resembles the text.
         """
-        saisie = lire_saisie(q, self._rep.noms_departements)
+        saisie = read_saisie(q, self._rep.departement_names)
         return self._lieux(
-            juge(self._rep, saisie, departement, self._garde(niveaux)), saisie, limite
+            juge(self._rep, saisie, departement, self._keeps(niveaux)), saisie, limite
         )
 
     def resolve(
@@ -138,20 +138,20 @@ class Gazetteer:
         departement
             Code of the département whose places come first among likes.
         """
-        saisie = lire_saisie(nom, self._rep.noms_departements)
-        code = _TROP.sub("", code_postal or "")
+        saisie = read_saisie(nom, self._rep.departement_names)
+        code = _TOO_MANY.sub("", code_postal or "")
         if code.strip("0"):
             saisie = replace(saisie, code=code.upper().zfill(5))
-        verdict = juge(self._rep, saisie, departement, self._garde(_COMMUNES))
+        verdict = juge(self._rep, saisie, departement, self._keeps(_COMMUNES))
         lieux = tuple(self._lieux(verdict, saisie, _PROPOSITIONS))
         if not lieux:
-            raison = "rien à chercher" if saisie.est_vide else "aucun lieu ne ressemble à ce nom"
+            raison = "rien à chercher" if saisie.is_empty else "aucun lieu ne ressemble à ce nom"
             return Resolution(None, False, raison, ())
         first = lieux[0]
         found = None if verdict.contradiction else first
         return Resolution(found, first.certain, first.raison, lieux)
 
-    def _garde(self, niveaux: Collection[Niveau] | None) -> np.ndarray:
+    def _keeps(self, niveaux: Collection[Niveau] | None) -> np.ndarray:
         """Return 0 for each line to keep, minus infinity for the others."""
         wanted = [0.0 if niveaux is None or n in niveaux else -np.inf for n in NIVEAUX]
         kept: np.ndarray = np.array(wanted, dtype=np.float32)[self._rep.niveau]
@@ -166,12 +166,12 @@ class Gazetteer:
 
     def _lieu(self, candidat: Candidat, saisie: Saisie) -> Lieu:
         rep, ligne = self._rep, candidat.ligne
-        cible = rep.cibles[ligne]
+        target = rep.targets[ligne]
         departement = rep.departements[ligne] or None
-        libelle, genre, raison = self._ref.libelle(cible), rep.genres[ligne], str(candidat.motif)
+        libelle, genre, raison = self._ref.libelle(target), rep.genres[ligne], str(candidat.motif)
         if candidat.motif is Motif.CODE_POSTAL:
             genre, raison = "code postal", f"code postal {saisie.code}"
-        elif rep.est_ancienne(ligne):
+        elif rep.is_former(ligne):
             libelle = f"{rep.noms[ligne]} ({departement}), {rep.complements[ligne]}"
         score = round(min(100.0, max(0.0, candidat.points)), 1)
-        return Lieu(cible, libelle, genre, departement, raison, score, certain=False)
+        return Lieu(target, libelle, genre, departement, raison, score, certain=False)

@@ -10,16 +10,16 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geo.lieux.noms import compacte
+from geo.lieux.noms import compact
 
 # Typos forgiven for a name of so many letters; fewer than four letters are all or nothing.
 _TYPOS: Final = ((16, 3), (7, 2), (4, 1))
 _NEAR_MAX: Final = 60  # names kept from one scan, the nearest first
 
 
-def typos_permises(longueur: int) -> int:
+def allowed_typos(length: int) -> int:
     """Return how many typos are forgiven in a name of so many letters."""
-    return next((typos for letters, typos in _TYPOS if longueur >= letters), 0)
+    return next((typos for letters, typos in _TYPOS if length >= letters), 0)
 
 
 class IndexNoms:
@@ -33,14 +33,14 @@ class IndexNoms:
         Weight of each line: among the names that only start alike, the heaviest are kept.
     """
 
-    def __init__(self, paires: Iterable[tuple[str, int]], poids: np.ndarray) -> None:
-        ordered = sorted(set(paires))
+    def __init__(self, pairs: Iterable[tuple[str, int]], weight: np.ndarray) -> None:
+        ordered = sorted(set(pairs))
         self._names = [name for name, _ in ordered]
         self._lines = np.array([line for _, line in ordered], dtype=np.int32)
-        self._weights = poids[self._lines]
+        self._weights = weight[self._lines]
         self._exact: dict[str, tuple[int, ...]] = {}
         for name, line in ordered:
-            key = compacte(name)
+            key = compact(name)
             known = self._exact.get(key, ())
             if line not in known:
                 self._exact[key] = (*known, line)
@@ -53,9 +53,9 @@ class IndexNoms:
 
     def exact(self, name: str) -> tuple[int, ...]:
         """Return the lines of a name, blanks aside."""
-        return self._exact.get(compacte(name), ())
+        return self._exact.get(compact(name), ())
 
-    def debut(self, name: str, limite: int, keep: np.ndarray) -> Iterator[tuple[str, int]]:
+    def start(self, name: str, limite: int, keep: np.ndarray) -> Iterator[tuple[str, int]]:
         """Yield the heaviest longer names that start so, with their line.
 
         Parameters
@@ -84,8 +84,8 @@ class IndexNoms:
         A typo is a letter more, less, changed, or two neighbours swapped (optimal string
         alignment).
         """
-        key = compacte(name)
-        typos = typos_permises(len(key))
+        key = compact(name)
+        typos = allowed_typos(len(key))
         if not typos:
             return
         near = process.extract(

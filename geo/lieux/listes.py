@@ -12,7 +12,7 @@ from pathlib import Path
 from geo.lieux.gazetteer import Gazetteer, Lieu, Resolution
 from geo.lieux.noms import normalise
 
-AJOUTS = (
+ADDED = (
     "lieu_niveau",
     "lieu_code",
     "lieu_libelle",
@@ -21,16 +21,16 @@ AJOUTS = (
     "lieu_propositions",
 )
 # Words of a header that tell what its column holds, the surest first.
-_MOTS_DU_NOM = ("saisie", "commune", "ville", "localite", "lieu", "territoire", "city", "nom")
-_MOTS_DU_CODE_POSTAL = ("code postal", "codepostal", "code poste", "cp", "postal", "zip")
-_PAS_UN_NOM = frozenset({"code", "insee", "siren", "id", "cp", "postal"})
+_NAME_WORDS = ("saisie", "commune", "ville", "localite", "lieu", "territoire", "city", "nom")
+_POSTCODE_WORDS = ("code postal", "codepostal", "code poste", "cp", "postal", "zip")
+_NOT_A_NAME = frozenset({"code", "insee", "siren", "id", "cp", "postal"})
 _SEP = re.compile(r"\A\s*\"?sep=.\"?[\r\n]+", re.IGNORECASE)  # Excel's own first line
 _CAUSES: Mapping[type[OSError], str] = {
     FileNotFoundError: "il n’existe pas",
     IsADirectoryError: "c’est un dossier",
     PermissionError: "l’accès est refusé",
 }
-_SEPARATEURS = ";,\t|"
+_SEPARATORS = ";,\t|"
 
 Suivi = Callable[[Sequence[list[str]]], Iterable[list[str]]]
 
@@ -43,12 +43,12 @@ class ListeError(ValueError):
 class Liste:
     """A table of text, each row as long as the header."""
 
-    entetes: list[str]
+    headers: list[str]
     lignes: list[list[str]]
-    separateur: str
+    separator: str
 
 
-def lire_liste(chemin: Path) -> Liste:
+def read_list(path: Path) -> Liste:
     """Read a CSV whatever program saved it: ``;``, ``,`` or tab; UTF-8, UTF-16 or Windows-1252.
 
     Raises
@@ -57,36 +57,36 @@ def lire_liste(chemin: Path) -> Liste:
         When the file cannot be read, or holds no header.
     """
     try:
-        texte = _decode(chemin.read_bytes())
+        text = _decode(path.read_bytes())
     except OSError as error:
-        raise ListeError(f"« {chemin} » ne peut pas être lu : {_cause(error)}.") from error
-    if "\0" in texte:  # a workbook, most often
-        raise ListeError(f"« {chemin} » n’est pas un fichier CSV : l’enregistrer au format CSV.")
-    texte = _SEP.sub("", texte)
-    premiere = next((ligne for ligne in texte.splitlines() if ligne.strip()), "")
-    separateur = max(_SEPARATEURS, key=premiere.count) if premiere else ";"
+        raise ListeError(f"« {path} » ne peut pas être lu : {_cause(error)}.") from error
+    if "\0" in text:  # a workbook, most often
+        raise ListeError(f"« {path} » n’est pas un fichier CSV : l’enregistrer au format CSV.")
+    text = _SEP.sub("", text)
+    first = next((ligne for ligne in text.splitlines() if ligne.strip()), "")
+    separator = max(_SEPARATORS, key=first.count) if first else ";"
     try:
-        rows = [r for r in csv.reader(io.StringIO(texte, newline=""), delimiter=separateur) if r]
+        rows = [r for r in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if r]
     except csv.Error as error:
-        raise ListeError(f"« {chemin} » n’est pas un fichier CSV lisible : {error}.") from error
+        raise ListeError(f"« {path} » n’est pas un fichier CSV lisible : {error}.") from error
     if not rows:
-        raise ListeError(f"« {chemin} » est vide.")
+        raise ListeError(f"« {path} » est vide.")
     width = max(len(row) for row in rows)
-    entetes, *lignes = ([*row, *[""] * (width - len(row))] for row in rows)
-    return Liste([entete.strip() for entete in entetes], lignes, separateur)
+    headers, *lignes = ([*row, *[""] * (width - len(row))] for row in rows)
+    return Liste([header.strip() for header in headers], lignes, separator)
 
 
 def _cause(error: OSError) -> str:
     return next((said for kind, said in _CAUSES.items() if isinstance(error, kind)), str(error))
 
 
-def _decode(octets: bytes) -> str:
-    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return octets.decode("utf-16", errors="replace")
+def _decode(raw_bytes: bytes) -> str:
+    if raw_bytes.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw_bytes.decode("utf-16", errors="replace")
     try:
-        return octets.decode("utf-8-sig")
+        return raw_bytes.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return octets.decode("cp1252", errors="replace")
+        return raw_bytes.decode("cp1252", errors="replace")
 
 
 def colonne(liste: Liste, demandee: str | None) -> int:
@@ -100,15 +100,15 @@ def colonne(liste: Liste, demandee: str | None) -> int:
     if demandee is not None:
         return _asked(liste, demandee)
     candidates = [
-        (place, entete)
-        for place, entete in enumerate(map(normalise, liste.entetes))
-        if not _PAS_UN_NOM & set(entete.split())
+        (place, header)
+        for place, header in enumerate(map(normalise, liste.headers))
+        if not _NOT_A_NAME & set(header.split())
     ]
-    if len(liste.entetes) == 1:
+    if len(liste.headers) == 1:
         return 0
-    for mot in _MOTS_DU_NOM:
-        for place, entete in candidates:
-            if mot in entete.split():
+    for word in _NAME_WORDS:
+        for place, header in candidates:
+            if word in header.split():
                 return place
     raise ListeError(
         "Aucune colonne ne semble contenir des lieux ; la nommer avec --colonne. Colonnes du"
@@ -126,13 +126,13 @@ def colonne_code_postal(liste: Liste, demandee: str | None) -> int | None:
     """
     if demandee is not None:
         return _asked(liste, demandee)
-    entetes = [normalise(entete) for entete in liste.entetes]
+    headers = [normalise(header) for header in liste.headers]
     return next(
         (
             place
-            for mot in _MOTS_DU_CODE_POSTAL
-            for place, entete in enumerate(entetes)
-            if f" {mot} " in f" {entete} "
+            for word in _POSTCODE_WORDS
+            for place, header in enumerate(headers)
+            if f" {word} " in f" {header} "
         ),
         None,
     )
@@ -140,17 +140,17 @@ def colonne_code_postal(liste: Liste, demandee: str | None) -> int | None:
 
 def _asked(liste: Liste, demandee: str) -> int:
     wanted = normalise(demandee)
-    for place, entete in enumerate(liste.entetes):
-        if normalise(entete) == wanted:
+    for place, header in enumerate(liste.headers):
+        if normalise(header) == wanted:
             return place
     raise ListeError(f"Pas de colonne « {demandee} ». Colonnes du fichier : {_names(liste)}.")
 
 
 def _names(liste: Liste) -> str:
-    return ", ".join(f"« {entete} »" for entete in liste.entetes)
+    return ", ".join(f"« {header} »" for header in liste.headers)
 
 
-def repondre(
+def answer_lines(
     gazetteer: Gazetteer,
     liste: Liste,
     noms: int,
@@ -177,7 +177,7 @@ def repondre(
     suivi
         Goes through the rows and shows how far it is.
     """
-    kept = [i for i, entete in enumerate(liste.entetes) if entete not in AJOUTS]
+    kept = [i for i, header in enumerate(liste.headers) if header not in ADDED]
     known: dict[tuple[str, str], list[str]] = {}
     lignes = []
     for ligne in suivi(liste.lignes):
@@ -186,7 +186,7 @@ def repondre(
         if (nom, code) not in known:
             known[nom, code] = _cells(gazetteer.resolve(nom, code, departement))
         lignes.append([*(ligne[i] for i in kept), *known[nom, code]])
-    return Liste([*(liste.entetes[i] for i in kept), *AJOUTS], lignes, liste.separateur)
+    return Liste([*(liste.headers[i] for i in kept), *ADDED], lignes, liste.separator)
 
 
 def _cells(resolution: Resolution) -> list[str]:
@@ -201,7 +201,7 @@ def _code(lieu: Lieu) -> tuple[str, str]:
     return str(lieu.territoire.niveau), lieu.territoire.code
 
 
-def ecrire_liste(liste: Liste, chemin: Path) -> None:
+def write_list(liste: Liste, path: Path) -> None:
     """Write a list as UTF-8 with its mark, so that spreadsheets show its accents.
 
     Raises
@@ -210,9 +210,9 @@ def ecrire_liste(liste: Liste, chemin: Path) -> None:
         When the file cannot be written.
     """
     try:
-        with chemin.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=liste.separateur)
-            writer.writerow(liste.entetes)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=liste.separator)
+            writer.writerow(liste.headers)
             writer.writerows(liste.lignes)
     except OSError as error:
-        raise ListeError(f"« {chemin} » ne peut pas être écrit : {_cause(error)}.") from error
+        raise ListeError(f"« {path} » ne peut pas être écrit : {_cause(error)}.") from error

@@ -25,7 +25,7 @@ _GENRE_DEVANT = re.compile(rf"^(?:cc|ca|cu|metropole|eurometropole){DE} (?=.)")
 _GENRE_DERRIERE = re.compile(r"(?<=.) (?:metropole|agglomeration|communaute)$")
 
 
-def sans_accents(text: str) -> str:
+def without_accents(text: str) -> str:
     """Return the text in lower case, without accents, ligatures opened (``Œuilly`` → ``oeuilly``).
 
     Examples
@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
     """
     if "/" in text:
         text = _SUR.sub(" sur ", _SOUS.sub(" sous ", text))
-    bare = sans_accents(text)
+    bare = without_accents(text)
     words = [_word(word) for word in _SEPARATOR.split(bare) if word not in _ARRONDISSEMENT]
     joined = " ".join(word for word in words if word)
     if "communaute" in joined:
@@ -67,13 +67,13 @@ def _word(word: str) -> str:
     return _ABREGES.get(word, word)
 
 
-def sans_article(name: str) -> str:
+def without_article(name: str) -> str:
     """Return a normalised name without its leading article, kept when it is all there is."""
     head, _, rest = name.partition(" ")
     return rest if rest and head in _ARTICLES else name
 
 
-def sans_genre(name: str) -> str:
+def without_genre(name: str) -> str:
     """Return the normalised name of an intercommunalité as it is said, without its kind.
 
     Examples
@@ -84,6 +84,6 @@ def sans_genre(name: str) -> str:
     return _GENRE_DERRIERE.sub("", _GENRE_DEVANT.sub("", name))
 
 
-def compacte(name: str) -> str:
+def compact(name: str) -> str:
     """Return a normalised name without its blanks: hyphens and lost blanks no longer matter."""
     return name.replace(" ", "")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.lieux.noms import DE, normalise, sans_article
+from geo.lieux.noms import DE, normalise, without_article
 from geo.territoires import Niveau
 
-LONGUEUR_MAX = 200  # characters read of a query: no name is longer, and the work stays bounded
-MOTS_MAX = 12  # words of one part that are compared
-PARTIES_MAX = 4  # parts (« Rennes - Université Rennes 1 » has two) that are compared
+LENGTH_MAX = 200  # characters read of a query: no name is longer, and the work stays bounded
+WORDS_MAX = 12  # words of one part that are compared
+PARTS_MAX = 4  # parts (« Rennes - Université Rennes 1 » has two) that are compared
 _CODE = re.compile(r"\b(\d{5}|2[ab]\d{3}|\d{2} \d{3}(?=\s*$))\b", re.IGNORECASE | re.ASCII)
 _ARRONDISSEMENT = re.compile(r"\b(paris|lyon|marseille)\W+(?:cedex\W*)?(\d{1,2})", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b(?:\W*\d{1,2}\b)?", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Saisie:
         A postcode or an Insee code.
     """
 
-    parties: tuple[str, ...]
+    segments: tuple[str, ...]
     entier: str
     departements: frozenset[str]
     nom_court: tuple[str, str] | None
@@ -70,76 +70,76 @@ class Saisie:
     code: str | None
 
     @property
-    def est_vide(self) -> bool:
+    def is_empty(self) -> bool:
         """Say whether nothing can be searched for."""
-        return not self.parties and self.code is None
+        return not self.segments and self.code is None
 
 
-def lire_saisie(texte: str, departements: Mapping[str, str]) -> Saisie:
+def read_saisie(text: str, departements: Mapping[str, str]) -> Saisie:
     """Take a query apart.
 
     Parameters
     ----------
     texte
-        What was typed; only its first ``LONGUEUR_MAX`` characters are read.
+        What was typed; only its first ``LENGTH_MAX`` characters are read.
     departements
         Code of a département by its normalised name and by its code in lower case.
     """
-    reste, code = _take_code(texte[:LONGUEUR_MAX])
-    reste = _ARTICLE_APRES.sub(r"\2 \1", reste)
-    reste = _CEDEX.sub(" ", _ARRONDISSEMENT.sub(r"\1 \2", reste))
-    parties: list[str] = []
+    rest, code = _take_code(text[:LENGTH_MAX])
+    rest = _ARTICLE_APRES.sub(r"\2 \1", rest)
+    rest = _CEDEX.sub(" ", _ARRONDISSEMENT.sub(r"\1 \2", rest))
+    segments: list[str] = []
     written: set[str] = set()
-    for position, morceau in enumerate(_CUT.split(reste)):
-        partie = _sans_pays(normalise(morceau))
-        dit = _DEPARTEMENT.sub("", sans_article(partie))
+    for position, piece in enumerate(_CUT.split(rest)):
+        segment = _without_pays(normalise(piece))
+        dit = _DEPARTEMENT.sub("", without_article(segment))
         departement = departements.get(_number(dit))
         if departement and (position or _NUMBER.fullmatch(dit)):
             written.add(departement)
-        elif partie:
-            parties.append(" ".join(partie.split()[:MOTS_MAX]))
-    genre_dit = _genre(parties[0]) if parties else None
-    nom = genre_dit[0] if genre_dit else parties[0] if parties else ""
-    nom_court = _sans_departement(nom, departements)
-    entier = " ".join(" ".join(parties).split()[:MOTS_MAX])
-    kept = tuple(parties[:PARTIES_MAX])
+        elif segment:
+            segments.append(" ".join(segment.split()[:WORDS_MAX]))
+    genre_dit = _genre(segments[0]) if segments else None
+    nom = genre_dit[0] if genre_dit else segments[0] if segments else ""
+    nom_court = _without_departement(nom, departements)
+    entier = " ".join(" ".join(segments).split()[:WORDS_MAX])
+    kept = tuple(segments[:PARTS_MAX])
     return Saisie(kept, entier, frozenset(written), nom_court, genre_dit, code)
 
 
-def _take_code(texte: str) -> tuple[str, str | None]:
-    found = _CODE.search(texte)
+def _take_code(text: str) -> tuple[str, str | None]:
+    found = _CODE.search(text)
     if found is None:
-        return texte, None
-    return texte[: found.start()] + " " + texte[found.end() :], found[1].replace(" ", "").upper()
+        return text, None
+    return text[: found.start()] + " " + text[found.end() :], found[1].replace(" ", "").upper()
 
 
-def _sans_pays(partie: str) -> str:
+def _without_pays(segment: str) -> str:
     """Drop a final « France », unless the name needs it."""
-    mots = partie.split()
-    if mots and mots[-1] in _PAYS and (len(mots) == 1 or mots[-2] not in _LIAISONS):
-        mots.pop()
-    return " ".join(mots)
+    words = segment.split()
+    if words and words[-1] in _PAYS and (len(words) == 1 or words[-2] not in _LIAISONS):
+        words.pop()
+    return " ".join(words)
 
 
-def _number(partie: str) -> str:
+def _number(segment: str) -> str:
     """Write a number as the code of a département is: « 1 » is « 01 »."""
-    return partie.zfill(2) if partie.isdigit() else partie
+    return segment.zfill(2) if segment.isdigit() else segment
 
 
-def _genre(partie: str) -> tuple[str, frozenset[Niveau]] | None:
+def _genre(segment: str) -> tuple[str, frozenset[Niveau]] | None:
     for motif, niveaux in _GENRES:
-        found = motif.fullmatch(sans_article(partie))
+        found = motif.fullmatch(without_article(segment))
         if found:
             return found[1], niveaux
     return None
 
 
-def _sans_departement(partie: str, departements: Mapping[str, str]) -> tuple[str, str] | None:
-    mots = partie.split()
-    if len(mots) > 1 and _NUMBER.fullmatch(mots[0]) and _number(mots[0]) in departements:
-        return " ".join(mots[1:]), departements[_number(mots[0])]
-    for cut in range(1, len(mots)):  # the longest ending first: « Seine Saint Denis »
-        code = departements.get(_number(" ".join(mots[cut:])))
+def _without_departement(segment: str, departements: Mapping[str, str]) -> tuple[str, str] | None:
+    words = segment.split()
+    if len(words) > 1 and _NUMBER.fullmatch(words[0]) and _number(words[0]) in departements:
+        return " ".join(words[1:]), departements[_number(words[0])]
+    for cut in range(1, len(words)):  # the longest ending first: « Seine Saint Denis »
+        code = departements.get(_number(" ".join(words[cut:])))
         if code:
-            return " ".join(mots[:cut]), code
+            return " ".join(words[:cut]), code
     return None

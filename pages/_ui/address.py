@@ -11,7 +11,7 @@ from catalogue.address import Adresse, read_address
 from web.shared import shared
 
 
-def lire(autres: Collection[str] = ()) -> Adresse:
+def read_page_address(autres: Collection[str] = ()) -> Adresse:
     """Return the view that the address asks for; ``autres`` names parameters of the page itself."""
     pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     catalogue = shared().catalogue
@@ -20,7 +20,7 @@ def lire(autres: Collection[str] = ()) -> Adresse:
     )
 
 
-def aller(adresse: str) -> None:
+def go(adresse: str) -> None:
     """Go to an address of this page (``?…``), as the browser's components ask."""
     pairs = dict(parse_qsl(adresse.removeprefix("?")[:20_000]))
     if pairs != st.query_params.to_dict():

@@ -18,7 +18,7 @@ from web.files.bundles import MAP_SCRIPTS
 from web.shared import shared
 
 HEXAGONE = (46.6, 2.4)
-_DEPUIS_LE_CADRE = "../../"  # the frame lives at <root>/component/<name>/index.html
+_FROM_THE_FRAME = "../../"  # the frame lives at <root>/component/<name>/index.html
 
 
 class CarteLocale(folium.Map):
@@ -28,9 +28,9 @@ class CarteLocale(folium.Map):
         super().__init__(tiles=None, **options)
         code = shared().code
         # The lists of folium.Map are shared by all maps of the process: ours are our own.
-        self.default_js = [(n, _DEPUIS_LE_CADRE + code.url(n)) for n in MAP_SCRIPTS]
+        self.default_js = [(n, _FROM_THE_FRAME + code.url(n)) for n in MAP_SCRIPTS]
         self.default_css = [
-            (n, _DEPUIS_LE_CADRE + code.url(n)) for n in ("leaflet.css", "carte/carte.css")
+            (n, _FROM_THE_FRAME + code.url(n)) for n in ("leaflet.css", "carte/carte.css")
         ]
 
 
@@ -50,9 +50,9 @@ class Fiches(MacroElement):
         self._name = "Fiches"
         data = shared()
         self.config = {
-            "points": _DEPUIS_LE_CADRE + data.points.url("points.json"),
-            "noms": _DEPUIS_LE_CADRE + data.points.url("noms.json"),
-            "territoires": _DEPUIS_LE_CADRE + data.territoires.url(""),
+            "points": _FROM_THE_FRAME + data.points.url("points.json"),
+            "noms": _FROM_THE_FRAME + data.points.url("noms.json"),
+            "territoires": _FROM_THE_FRAME + data.territoires.url(""),
             "roles": [
                 {"forme": t.forme, "couleur": t.couleur, "libelle": t.libelle}
                 for t in ROLES.values()
@@ -60,7 +60,7 @@ class Fiches(MacroElement):
         }
 
 
-def coquille(cle: str = "carte", height: int = 640) -> None:
+def draw_shell(cle: str = "carte", height: int = 640) -> None:
     """Draw the map; it then lives on its own until the page is left."""
     carte = CarteLocale(
         location=HEXAGONE,

@@ -11,21 +11,21 @@ import numpy as np
 from catalogue.address import Ignore, Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.croisement.carte import Carte, carte
-from catalogue.croisement.croisement import Croisement, Mesure, mesurer
+from catalogue.croisement.croisement import Croisement, Mesure, measure
 from catalogue.croisement.faces import FACES, Choix, face_croisee
 from catalogue.croisement.words import (
-    PAR_HABITANT,
+    PER_INHABITANT,
     blancs,
     bornes,
     chiffre,
-    en_tete,
-    methode,
+    heading,
+    map_title,
+    method,
     notes,
-    taux_en_mots,
+    rate_in_words,
     titre,
-    titre_carte,
 )
-from catalogue.sentences import chips, nombre, phrase
+from catalogue.sentences import chips, phrase, say_number
 
 
 def donnees(
@@ -43,7 +43,7 @@ def donnees(
     public address of the app for the links one copies.
     """
     vue, ref = croisement.vue, catalogue.ref
-    mesure = mesurer(croisement, choix.mesure, ref)
+    mesure = measure(croisement, choix.mesure, ref)
     lien = choix.address(vue)
     return {
         **adresses,
@@ -57,12 +57,12 @@ def donnees(
         "filtres": vue.query(),
         "lien": lien,
         "faces": [[f.code, f.libelle, f.famille] for f in FACES.values()],
-        "parHabitant": PAR_HABITANT,
+        "parHabitant": PER_INHABITANT,
         "phrase": phrase(vue, resultat, ref),
         "chips": [{"libelle": c.libelle, "sans": choix.address(c.sans)} for c in chips(vue, ref)],
         "toutEffacer": choix.address(Vue()),
         "ignores": [f"{i.parametre}={i.valeur} ({i.raison})" for i in ignores],
-        "tableau": _tableau(croisement, mesure),
+        "tableau": _table_values(croisement, mesure),
         "notes": notes(croisement, mesure),
         "blancs": _blancs(croisement),
         "carte": _carte(carte(catalogue, choix, croisement), choix, croisement),
@@ -70,7 +70,7 @@ def donnees(
     }
 
 
-def _tableau(croisement: Croisement, mesure: Mesure) -> dict[str, Any]:
+def _table_values(croisement: Croisement, mesure: Mesure) -> dict[str, Any]:
     c = croisement
     return {
         "titre": titre(c, mesure),
@@ -83,11 +83,11 @@ def _tableau(croisement: Croisement, mesure: Mesure) -> dict[str, Any]:
         "totalLignes": c.total_lignes.tolist(),
         "totalColonnes": c.total_colonnes.tolist(),
         "total": c.total,
-        "taux": _taux(mesure) if mesure.par_habitant else None,
+        "taux": _taux(mesure) if mesure.per_inhabitant else None,
         "rangs": mesure.classement.rangs.tolist(),
-        "legende": bornes(mesure.classement, mesure.par_habitant),
-        "unite": en_tete(mesure),
-        "methode": methode(mesure.classement),
+        "legende": bornes(mesure.classement, mesure.per_inhabitant),
+        "unite": heading(mesure),
+        "methode": method(mesure.classement),
     }
 
 
@@ -102,7 +102,7 @@ def _taux(mesure: Mesure) -> dict[str, Any]:
 
 
 def _blancs(croisement: Croisement) -> dict[str, Any]:
-    height, width = croisement.pleines
+    height, width = croisement.full_cells
     groups = blancs(croisement)
     return {
         "cases": height * width,
@@ -121,12 +121,12 @@ def _carte(carte: Carte, choix: Choix, croisement: Croisement) -> dict[str, Any]
     return {
         "niveau": carte.niveau.value,
         "tierce": crossed is None,
-        "titre": titre_carte(carte),
+        "titre": map_title(carte),
         "valeurs": {
             v.territoire.code: [
                 v.libelle,
                 count,
-                taux_en_mots(value) if carte.par_habitant else nombre(count),
+                rate_in_words(value) if carte.per_inhabitant else say_number(count),
                 rank,
             ]
             for v, count, value, rank in zip(
@@ -138,8 +138,8 @@ def _carte(carte: Carte, choix: Choix, croisement: Croisement) -> dict[str, Any]
             )
             if v.territoire is not None and v.territoire.niveau is carte.niveau
         },
-        "legende": bornes(carte.classement, carte.par_habitant),
-        "methode": methode(carte.classement),
+        "legende": bornes(carte.classement, carte.per_inhabitant),
+        "methode": method(carte.classement),
         "choix": [[v.code, v.libelle] for v in values if v.code],
         "tableau": _by_region(choix).address(croisement.vue) if crossed is None else "",
     }

@@ -12,25 +12,25 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui.address import aller
+from pages._ui.address import go
 from web.documents.pages import page_of
 from web.shared import shared
 
 
-def panneau(nom: str, data: Mapping[str, Any]) -> None:
+def draw_panel(nom: str, data: Mapping[str, Any]) -> None:
     """Draw a component whose only word back is the address to go to."""
     cle = f"panneau-{nom}"
 
-    def suivre() -> None:
+    def follow() -> None:
         adresse = st.session_state[cle].adresse
         if adresse is not None:
-            aller(adresse)
+            go(adresse)
 
-    _composant(nom)(key=cle, data=dict(data), on_adresse_change=suivre)
+    _component(nom)(key=cle, data=dict(data), on_adresse_change=follow)
 
 
 @cache
-def _composant(nom: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
+def _component(nom: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
     info = page_of(nom)
     module, panel = shared().code.url("commun/panel.js"), f"{info.fichier}/{nom}.js"
     return st.components.v2.component(

@@ -17,14 +17,14 @@ from catalogue.portrait.demande import PARAMETRES, Demande
 from catalogue.portrait.portrait import (
     ECHELLES,
     Portrait,
-    bref,
-    lignee,
-    loin,
+    how_far,
+    in_brief,
+    lineage,
     mesures,
-    portee,
+    reach_in_words,
     service,
 )
-from catalogue.sentences import accord, nombre
+from catalogue.sentences import agree, say_number
 from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
@@ -32,7 +32,7 @@ from geo.territoires import Niveau, Territoire
 from web.explorer import ZONES
 
 EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
-PAR_GROUPE: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
+PER_GROUP: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
 AUTOUR_M: Final = 80_000  # the first view of the map takes in near fiches within this distance
 
 
@@ -48,7 +48,7 @@ def choix(demandee: Demande, ignores: Iterable[Ignore], ref: Referentiel) -> dic
     }
 
 
-def panneau_territoire(
+def portrait_values(
     p: Portrait, demandee: Demande, ignores: Iterable[Ignore], catalogue: Catalogue
 ) -> dict[str, Any]:
     """Return the whole page of one territory."""
@@ -68,16 +68,16 @@ def panneau_territoire(
             if p.point is None
             else ""
         ),
-        "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lignee(p, ref)],
+        "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lineage(p, ref)],
         "mesures": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
-        "bref": bref(p),
+        "bref": in_brief(p),
         "groupes": [
             {
                 "titre": ECHELLES[niveau] + _named(group, ref),
-                "nombre": accord(len(group), "fiche", "fiches"),
-                "lignes": [_couvrante(c, p, catalogue) for c in group[:PAR_GROUPE]],
-                "reste": max(0, len(group) - PAR_GROUPE),
+                "nombre": agree(len(group), "fiche", "fiches"),
+                "lignes": [_couvrante(c, p, catalogue) for c in group[:PER_GROUP]],
+                "reste": max(0, len(group) - PER_GROUP),
             }
             for niveau, group in p.niveaux.items()
         ],
@@ -90,8 +90,8 @@ def panneau_territoire(
         "manques": [_manque(m, p, catalogue) for m in p.manques],
         "semblables": [_inspiration(i, p, catalogue) for i in p.inspirations],
         "methode": METHODE,
-        "liens": _liens(p),
-        "fichiers": _fichiers(t),
+        "liens": _links(p),
+        "fichiers": _files(t),
         "carte": _carte(p, catalogue),
     }
 
@@ -125,7 +125,7 @@ def _membres(p: Portrait, ref: Referentiel) -> dict[str, Any] | None:
         Niveau.DEPARTEMENT: ("département", "départements"),
     }[p.membres[0].niveau]
     return {
-        "titre": accord(len(p.membres), *words),
+        "titre": agree(len(p.membres), *words),
         "lieux": sorted((_lieu(u, ref) for u in p.membres), key=lambda m: m["libelle"]),
     }
 
@@ -140,7 +140,7 @@ def _couvrante(c: Couvrante, p: Portrait, catalogue: Catalogue) -> dict[str, Any
     fiche = catalogue.fiches[c.position]
     return {
         **row(catalogue, c.position, None),
-        "portee": portee(c, p.territoire, catalogue.ref),
+        "portee": reach_in_words(c, p.territoire, catalogue.ref),
         "aires": [str(a) for a in fiche.territoires],
     }
 
@@ -149,7 +149,7 @@ def _proche(q: Proche, catalogue: Catalogue) -> dict[str, Any]:
     fiche = catalogue.fiches[q.position]
     return {
         **row(catalogue, q.position, q.metres),
-        "loin": loin(q),
+        "loin": how_far(q),
         "aires": [str(a) for a in fiche.territoires],
     }
 
@@ -162,12 +162,12 @@ def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         "libelle": DOMAINES[m.domaine].libelle,
         "blanc": m.blanc,
         "service": service(m),
-        "nombre": nombre(m.couvrent),
+        "nombre": say_number(m.couvrent),
         "adresse": "./" + explorer.address(),
         "proche": {
             "id": catalogue.fiches[nearest.position].id,
             "nom": catalogue.fiches[nearest.position].nom,
-            "loin": loin(nearest),
+            "loin": how_far(nearest),
         }
         if nearest
         else None,
@@ -195,7 +195,7 @@ def _pres(p: Portrait) -> str:
     return f"{p.point[1]:.2f},{p.point[0]:.2f}"
 
 
-def _liens(p: Portrait) -> list[dict[str, str]]:
+def _links(p: Portrait) -> list[dict[str, str]]:
     pres = _pres(p)
     found = [("Les fiches situées ici", Vue(territoire=(p.territoire,)))]
     if pres:
@@ -204,7 +204,7 @@ def _liens(p: Portrait) -> list[dict[str, str]]:
     return [{"libelle": words, "adresse": "./" + vue.address()} for words, vue in found]
 
 
-def _fichiers(t: Territoire) -> list[dict[str, str]]:
+def _files(t: Territoire) -> list[dict[str, str]]:
     name = f"faire-alliance-{t.niveau.value}-{t.code}"
     return [
         {

@@ -11,12 +11,12 @@ from catalogue.catalogue import Catalogue
 from catalogue.recits.blocs import Bloc
 from catalogue.recits.recits import Chiffre, Etape, Recit
 from catalogue.recits.scenes import scene
-from catalogue.sentences import nombre
+from catalogue.sentences import say_number
 from catalogue.vocabulaires import DOMAINES, ROLES
 from web.recits import qr
 
 
-def salle(recits: Iterable[Recit], demande: str) -> dict[str, Any]:
+def hall(recits: Iterable[Recit], demande: str) -> dict[str, Any]:
     """Return the list of récits; ``demande`` is the name that was asked and cannot be played."""
     return {
         "mode": "liste",
@@ -36,7 +36,7 @@ def salle(recits: Iterable[Recit], demande: str) -> dict[str, Any]:
     }
 
 
-def jeu(
+def play(
     recit: Recit, catalogue: Catalogue, *, racine: str, vocabulaires: str, today: date
 ) -> dict[str, Any]:
     """Return a récit with everything its steps show; ``racine`` is what phones can reach."""
@@ -60,19 +60,19 @@ def _etape(etape: Etape, catalogue: Catalogue, today: date, adresse: str) -> dic
     return {
         "titre": etape.titre,
         "disposition": etape.disposition,
-        "texte": _plats(etape.texte),
-        "notes": _plats(etape.notes),
-        "sources": _plats(etape.sources),
+        "texte": _flat(etape.texte),
+        "notes": _flat(etape.notes),
+        "sources": _flat(etape.sources),
         "chiffres": [_chiffre(c, catalogue) for c in etape.chiffres],
         "scene": scene(etape.vue, catalogue, today=today, cadre=etape.cadre),
         "qr": qr(adresse),
     }
 
 
-def _plats(blocs: Sequence[Bloc]) -> list[dict[str, Any]]:
+def _flat(blocs: Sequence[Bloc]) -> list[dict[str, Any]]:
     return [asdict(bloc) for bloc in blocs]
 
 
 def _chiffre(chiffre: Chiffre, catalogue: Catalogue) -> dict[str, str]:
-    valeur = chiffre.valeur if chiffre.vue is None else nombre(catalogue.count(chiffre.vue))
+    valeur = chiffre.valeur if chiffre.vue is None else say_number(catalogue.count(chiffre.vue))
     return {"libelle": chiffre.libelle, "valeur": valeur}

@@ -9,31 +9,31 @@ from html import escape
 import streamlit as st
 
 # No line begins with ";" or ends with "«": French typography, outside the tags.
-_ESPACES = (
+_SPACES = (
     (re.compile(r"\s([:»])"), "\N{NO-BREAK SPACE}\\1"),
     (re.compile(r"\s([;!?])"), "\N{NARROW NO-BREAK SPACE}\\1"),
     (re.compile(r"«\s"), "«\N{NO-BREAK SPACE}"),
 )
 
 
-def typographie(texte: str) -> str:
+def typography(texte: str) -> str:
     """Return a text with the spaces French typography asks for."""
-    for pattern, replacement in _ESPACES:
+    for pattern, replacement in _SPACES:
         texte = pattern.sub(replacement, texte)
     return texte
 
 
-def texte(html: str) -> None:
+def draw_text(html: str) -> None:
     """Draw our own words (trusted markup) as a readable column."""
     parts = re.split(r"(<[^>]*>)", html)  # words and tags in turn
-    words = (part if part.startswith("<") else typographie(part) for part in parts)
+    words = (part if part.startswith("<") else typography(part) for part in parts)
     st.html(f'<div class="texte">{"".join(words)}</div>')
 
 
-def tableau(legende: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> str:
+def table_of(legende: str, headers: Sequence[str], lignes: Iterable[Sequence[object]]) -> str:
     """Return a real table, every cell escaped; the first column heads its row."""
-    tete = "".join(f'<th scope="col">{escape(e)}</th>' for e in entetes)
-    corps = "".join(
+    head = "".join(f'<th scope="col">{escape(e)}</th>' for e in headers)
+    body = "".join(
         f'<tr><th scope="row">{escape(str(ligne[0]))}</th>'
         + "".join(f"<td>{escape(str(cellule))}</td>" for cellule in ligne[1:])
         + "</tr>"
@@ -42,12 +42,12 @@ def tableau(legende: str, entetes: Sequence[str], lignes: Iterable[Sequence[obje
     return (
         f'<div class="defilant" role="region" tabindex="0" aria-label="{escape(legende)}"><table>'
         f"<caption>{escape(legende)}</caption>"
-        f"<thead><tr>{tete}</tr></thead><tbody>{corps}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def lien(url: str, mots: str) -> str:
+def lien(url: str, words: str) -> str:
     """Return a link to a page elsewhere; anything but http(s) stays text."""
     if not url.startswith(("https://", "http://")):
-        return escape(mots)
-    return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(mots)}</a>'
+        return escape(words)
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(words)}</a>'

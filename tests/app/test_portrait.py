@@ -13,9 +13,9 @@ from catalogue.portrait.demande import Demande
 from catalogue.portrait.portrait import portrait
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
-from pages._ui.portrait import panneau_territoire
+from pages._ui.portrait import portrait_values
 from tests.app.test_pages import opened, panels
-from web.portrait import portrait_de
+from web.portrait import portrait_of
 
 
 def said(**query: str) -> dict:
@@ -34,7 +34,7 @@ def test_without_a_territory_it_asks_for_one_and_offers_examples() -> None:
 
 def test_a_commune_gets_its_four_answers(catalogue: Catalogue) -> None:
     page = said(commune="46102")
-    p = portrait_de(Territoire.parse("commune:46102"))
+    p = portrait_of(Territoire.parse("commune:46102"))
     assert page["titre"] == "Figeac (46)"
     listed = [line["id"] for group in page["groupes"] for line in group["lignes"]]
     assert listed == [
@@ -171,7 +171,7 @@ def test_the_page_of_any_commune_takes_less_than_0_3_s(
     for t in (*largest, *communes):
         demande = Demande(t)
         took = seconds(
-            lambda t=t, demande=demande: panneau_territoire(
+            lambda t=t, demande=demande: portrait_values(
                 portrait(couverture, t), demande, (), catalogue
             )
         )

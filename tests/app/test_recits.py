@@ -131,28 +131,28 @@ def test_the_code_drawn_is_the_code_of_the_address() -> None:
     ],
 )
 def test_the_hall_gets_an_address_a_phone_can_reach(monkeypatch, asked, reached) -> None:
-    monkeypatch.setattr(web_recits, "adresse_locale", lambda: "192.168.1.20")
-    assert web_recits.adresse_de_la_salle(asked) == reached
+    monkeypatch.setattr(web_recits, "local_address", lambda: "192.168.1.20")
+    assert web_recits.hall_address(asked) == reached
 
 
 def test_without_a_network_the_address_stays_this_machine_s(monkeypatch) -> None:
-    monkeypatch.setattr(web_recits, "adresse_locale", lambda: None)
-    assert web_recits.adresse_de_la_salle("http://localhost:8501") == "http://localhost:8501"
+    monkeypatch.setattr(web_recits, "local_address", lambda: None)
+    assert web_recits.hall_address("http://localhost:8501") == "http://localhost:8501"
 
 
 def test_the_setting_decides_the_address_of_the_hall(monkeypatch) -> None:
     chosen = Settings(adresse_publique="https://carte.exemple.fr/")
     monkeypatch.setattr(web_recits, "settings", lambda: chosen)
-    assert web_recits.adresse_de_la_salle("http://localhost:1") == "https://carte.exemple.fr"
+    assert web_recits.hall_address("http://localhost:1") == "https://carte.exemple.fr"
 
 
 def test_the_kiosk_listens_to_the_hall_and_tells_its_address() -> None:
     from web import kiosque
 
-    command = " ".join(kiosque.commande(8600))
+    command = " ".join(kiosque.command_line(8600))
     assert "--server.address 0.0.0.0" in command
     assert "--server.port 8600" in command
-    assert "http://10.0.0.7:8600/presenter" in kiosque.annonce("http://10.0.0.7:8600")
-    assert "Aucun réseau" in kiosque.annonce("http://localhost:8600")
-    environment = kiosque.environnement("http://10.0.0.7:8600", {"A": "b"})
+    assert "http://10.0.0.7:8600/presenter" in kiosque.announcement("http://10.0.0.7:8600")
+    assert "Aucun réseau" in kiosque.announcement("http://localhost:8600")
+    environment = kiosque.environment("http://10.0.0.7:8600", {"A": "b"})
     assert environment == {"A": "b", "CARTE_ADRESSE_PUBLIQUE": "http://10.0.0.7:8600"}

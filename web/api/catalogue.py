@@ -119,7 +119,7 @@ def facettes(request: Request) -> Response:
     )
 
 
-def panneaux_de_l_explorateur(request: Request) -> Response:
+def explorer_panels(request: Request) -> Response:
     """Answer ``/api/panneaux.json``: what the page shows of an address, for the page itself.
 
     Like the page it leaves out what it cannot use, and says so.
@@ -193,7 +193,7 @@ def sante(request: Request) -> Response:
         "etat": "en service" if served else "sans fiche",
         "version": VERSION,
         "fiches": served,
-        "fiches_sans_point": int((~data.catalogue.a_un_point).sum()),
+        "fiches_sans_point": int((~data.catalogue.has_a_point).sum()),
         "lignes_ecartees": len(
             {(p.fichier, p.ligne) for p in data.lecture.problemes if p.gravite == "erreur"}
         ),
@@ -232,7 +232,7 @@ def _adresse(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Ad
 def _lines(data: Shared, found: Resultat) -> Iterator[Ligne]:
     catalogue = data.catalogue
     for i in found.ordre:
-        known = bool(catalogue.a_un_point[i])
+        known = bool(catalogue.has_a_point[i])
         yield Ligne(
             fiche=catalogue.fiches[i],
             lon=float(catalogue.lon[i]) if known else None,

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.address import read_address
-from catalogue.croisement.croisement import croiser
+from catalogue.croisement.croisement import cross
 from catalogue.croisement.drawing import svg
 from catalogue.croisement.exports import csv_, json_
-from catalogue.croisement.faces import PARAMETRES, lire_choix, sans_page
+from catalogue.croisement.faces import PARAMETRES, read_choix, without_page
 from web.api.answers import CORS, problem, refused
 from web.shared import shared
 
@@ -31,11 +31,11 @@ def croisement(request: Request) -> Response:
     catalogue = data.catalogue
     params = request.query_params.multi_items()
     adresse = read_address(params, data.ref, catalogue.position, catalogue.redirections, PARAMETRES)
-    vue = sans_page(adresse.vue)
-    lu = lire_choix(params, vue, data.ref)
+    vue = without_page(adresse.vue)
+    lu = read_choix(params, vue, data.ref)
     if adresse.ignores or lu.ignores:
         return refused((*adresse.ignores, *lu.ignores))
-    table = croiser(catalogue, vue, lu.choix.lignes, lu.choix.colonnes)
+    table = cross(catalogue, vue, lu.choix.lignes, lu.choix.colonnes)
     body = {"csv": csv_, "json": json_, "svg": svg}[extension](catalogue, lu.choix, table)
     name = f'attachment; filename="croisement.{extension}"'
     headers = CORS | ({"Content-Disposition": name} if extension == "csv" else {})

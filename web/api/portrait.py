@@ -20,12 +20,12 @@ from catalogue.display import row
 from catalogue.portrait.couverture import Couvrante, Proche
 from catalogue.portrait.pdf import page_a4
 from catalogue.portrait.portrait import Portrait, genre
-from catalogue.portrait.workbook import tableur
+from catalogue.portrait.workbook import portrait_workbook
 from geo.ressemblance import METHODE, Profil
 from geo.territoires import Niveau, Territoire, TerritoireError
 from settings import settings
 from web.api.answers import CORS, problem, refused
-from web.portrait import portrait_de
+from web.portrait import portrait_of
 from web.shared import shared
 
 _MEDIA: Final = {
@@ -56,7 +56,7 @@ def territoire(request: Request) -> Response:
 
 
 def _file(t: Territoire, extension: str, request: Request) -> Response:
-    p, catalogue, today = portrait_de(t), shared().catalogue, date.today()
+    p, catalogue, today = portrait_of(t), shared().catalogue, date.today()
     headers = dict(CORS)
     body: bytes
     if extension == "json":
@@ -68,13 +68,13 @@ def _file(t: Territoire, extension: str, request: Request) -> Response:
             base = settings().adresse_publique or str(request.base_url)
             body = _pdf(t, base.rstrip("/"), today)
         else:
-            body = tableur(p, catalogue, today)
+            body = portrait_workbook(p, catalogue, today)
     return Response(body, headers=headers, media_type=_MEDIA[extension])
 
 
 @lru_cache(maxsize=64)  # 80 kB each
 def _pdf(t: Territoire, base: str, today: date) -> bytes:
-    return page_a4(portrait_de(t), shared().catalogue, base, today)
+    return page_a4(portrait_of(t), shared().catalogue, base, today)
 
 
 def plain(p: Portrait, catalogue: Catalogue) -> dict[str, Any]:

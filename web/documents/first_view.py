@@ -38,7 +38,7 @@ MODULE = (
 )
 """The element that loads what draws the first view; without it, Streamlit does."""
 # Streamlit's own script did not come: what is shown stays usable, without its map.
-_PERDU = (
+_LOST = (
     "document.dispatchEvent(new CustomEvent('carte:panne', { detail: "
     "'La carte n’a pas pu être chargée : rechargez la page pour la voir.' }))"
 )
@@ -49,7 +49,7 @@ _STREAMLIT = re.compile(
 )
 
 
-def attendre(document: str) -> str:
+def defer_streamlit(document: str) -> str:
     """Return a document whose Streamlit is fetched and started once the first view is drawn.
 
     Its seventy files, fetched beside ours, made the first view come 0.25 s later on two cores, and
@@ -57,14 +57,14 @@ def attendre(document: str) -> str:
     """
     later = "".join(_STREAMLIT.findall(document))
     later = later.replace(" crossorigin", ' crossorigin fetchpriority="low"')
-    later = later.replace('<script type="module"', f'<script type="module" onerror="{_PERDU}"')
+    later = later.replace('<script type="module"', f'<script type="module" onerror="{_LOST}"')
     document = _STREAMLIT.sub("", document)
     return document.replace(
         "</title>", f'</title>{_SCRIPT}<template id="streamlit">{later}</template>', 1
     )
 
 
-def premiere_page(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:
+def first_page(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:
     """Return the elements, with the page's classes and id: one style sheet, one way in."""
     liens = "".join(
         f'<a href="./{adresse}"{" aria-current=page" if page is info else ""}>'
@@ -72,8 +72,8 @@ def premiere_page(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:
         for adresse, page in pages.items()
     )
     cases = "".join(
-        f'<div class="st-key-panneau-{nom}"><div class="{nom}">{attente}</div></div>'
-        for nom, attente in (
+        f'<div class="st-key-panneau-{nom}"><div class="{nom}">{waiting}</div></div>'
+        for nom, waiting in (
             ("filtres", ""),
             ("bilan", '<p class="phrase" role="status">Chargement des fiches…</p>'),
             ("liste", ""),

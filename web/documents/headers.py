@@ -14,12 +14,12 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
-from web.documents.first_view import MODULE, attendre, premiere_page
+from web.documents.first_view import MODULE, defer_streamlit, first_page
 from web.documents.page_info import PageInfo
 from web.files.bundles import MAP_SCRIPTS, code_bundle, module_closure
 from web.files.compression import Asset, encoded, front_end_modules, map_frame_script
 
-TUILES = {
+TILES = {
     "plan-ign": "https://data.geopf.fr",
     "osm": "https://tile.openstreetmap.org",
 }
@@ -31,7 +31,7 @@ def content_security_policy(online_tiles: bool, embedders: str) -> str:
     ``unsafe-eval`` is what streamlit-folium needs to add layers to a living map, ``blob:`` what
     Streamlit needs to load a component's script, inline styles and scripts what both write.
     """
-    tiles = " ".join(TUILES.values()) if online_tiles else ""
+    tiles = " ".join(TILES.values()) if online_tiles else ""
     return "; ".join(
         (
             "default-src 'self'",
@@ -111,7 +111,7 @@ class FrenchPages:
             path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
             info = self.pages.get(path)
             if info is not None:
-                avant = premiere_page(info, self.pages) if info.accroche else ""
+                avant = first_page(info, self.pages) if info.accroche else ""
                 document = _document(info, code_bundle().hash, avant)
                 answer = encoded(document, Request(scope), "no-cache")
                 await answer(scope, receive, send)
@@ -168,7 +168,7 @@ def _document(info: PageInfo, code_hash: str, avant: str) -> Asset:
     for pattern, replacement in changes:
         index = re.sub(pattern, replacement, index, count=1, flags=re.DOTALL)
     if avant:
-        index = attendre(index)
+        index = defer_streamlit(index)
     return Asset("index.html", index.encode())
 
 

@@ -28,10 +28,10 @@ from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from geo.layers import communes_geojson, layer_path
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
-from geo.vignettes import dessiner
+from geo.vignettes import draw
 from web.files.compression import Asset
 
-_GRANDES = (
+_LARGE_TOWNS = (
     150  # towns: those named up to zoom 6.8 (carte.js), the others come when one comes closer
 )
 STATIC = Path(__file__).parents[2] / "static"
@@ -110,9 +110,9 @@ def territoires_bundle(ref: Referentiel) -> Bundle:
     """Return the outlines and town names; the communes of a département come on demand."""
     bodies = {name: (DATA_TERRITOIRES / name).read_bytes() for name in _OUTLINES}
     towns = json.loads((DATA_TERRITOIRES / "villes.json").read_bytes())
-    bodies["villes.json"] = _json({name: column[:_GRANDES] for name, column in towns.items()})
+    bodies["villes.json"] = _json({name: column[:_LARGE_TOWNS] for name, column in towns.items()})
     bodies["villes-toutes.json"] = _json(towns)
-    bodies["vignettes.json"] = _json(dessiner(ref).en_json())
+    bodies["vignettes.json"] = _json(draw(ref).as_json())
 
     def on_demand(name: str) -> bytes | None:
         code = name.removeprefix("communes-").removesuffix(".geojson")

@@ -22,15 +22,15 @@ def lire(tmp_path: Path, ref: Referentiel) -> Callable[..., Lecture]:
     """Read bytes, a text, or rows, as a file would be."""
 
     def lire_fichier(*contenu: bytes | str | dict[str, str], nom: str = "essai.csv") -> Lecture:
-        premier = contenu[0] if contenu else ""
-        if isinstance(premier, bytes):
-            octets = premier
-        elif isinstance(premier, str):
-            octets = premier.encode()
+        first = contenu[0] if contenu else ""
+        if isinstance(first, bytes):
+            raw_bytes = first
+        elif isinstance(first, str):
+            raw_bytes = first.encode()
         else:
-            octets = texte_csv(*contenu).encode()  # type: ignore[arg-type]
-        chemin = tmp_path / nom
-        chemin.write_bytes(octets)
-        return read_catalogue([chemin], ref)
+            raw_bytes = texte_csv(*contenu).encode()  # type: ignore[arg-type]
+        path = tmp_path / nom
+        path.write_bytes(raw_bytes)
+        return read_catalogue([path], ref)
 
     return lire_fichier

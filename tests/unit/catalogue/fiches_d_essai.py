@@ -31,10 +31,10 @@ FICHE = {
 }
 
 
-def texte_csv(*fiches: dict[str, str], separateur: str = ",", fin: str = "\n") -> str:
+def texte_csv(*fiches: dict[str, str], separator: str = ",", fin: str = "\n") -> str:
     """Return rows as a spreadsheet writes them; each is `FICHE` with some cells changed."""
-    tampon = io.StringIO(newline="")
-    ecrivain = csv.DictWriter(tampon, NOMS, delimiter=separateur, lineterminator=fin)
+    buffer = io.StringIO(newline="")
+    ecrivain = csv.DictWriter(buffer, NOMS, delimiter=separator, lineterminator=fin)
     ecrivain.writeheader()
     ecrivain.writerows({**dict.fromkeys(NOMS, ""), **FICHE, **fiche} for fiche in fiches)
-    return tampon.getvalue()
+    return buffer.getvalue()

@@ -31,7 +31,7 @@ def test_facet_count_equals_what_a_click_gives(catalogue: Catalogue, vue: Vue) -
 @given(vue=vues())
 def test_total_equals_rows_equals_points_and_without_point(catalogue: Catalogue, vue: Vue) -> None:
     found = catalogue.query(vue)
-    points = int((found.visibles & catalogue.a_un_point).sum())
+    points = int((found.visibles & catalogue.has_a_point).sum())
     assert found.total == len(set(found.ordre.tolist())) == int(found.visibles.sum())
     assert found.total == points + found.sans_point
     assert found.total == catalogue.count(vue)
@@ -56,9 +56,9 @@ def test_filters_agree_with_reading_every_fiche(catalogue: Catalogue, vue: Vue) 
 def _is_in(catalogue: Catalogue, fiche, territoire: Territoire) -> bool:
     """The definition of design.md, word for word: the seat lies in it, or the area is inside it."""
     seat = Territoire(Niveau.COMMUNE, fiche.code_insee) if fiche.code_insee else None
-    return bool(seat and catalogue.ref.contient(territoire, seat)) or (
+    return bool(seat and catalogue.ref.contains(territoire, seat)) or (
         bool(fiche.territoires)
-        and all(catalogue.ref.contient(territoire, t) for t in fiche.territoires)
+        and all(catalogue.ref.contains(territoire, t) for t in fiche.territoires)
     )
 
 
@@ -76,7 +76,7 @@ def test_every_fiche_is_in_france(catalogue: Catalogue) -> None:
 
 def test_no_filter_mutates_what_is_shared(catalogue: Catalogue) -> None:
     found = catalogue.query(Vue(pres="46102"))
-    for array in (catalogue.lon, catalogue.lat, catalogue.a_un_point, found.visibles, found.ordre):
+    for array in (catalogue.lon, catalogue.lat, catalogue.has_a_point, found.visibles, found.ordre):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = array[0]
 
@@ -104,10 +104,10 @@ def test_a_radius_keeps_what_is_near_and_what_covers_the_place_without_a_point(c
     assert 0 < found.total < len(catalogue)
     for i in found.ordre:
         fiche = catalogue.fiches[i]
-        if catalogue.a_un_point[i]:
+        if catalogue.has_a_point[i]:
             assert found.distances[i] <= 50_000
         else:
-            assert any(catalogue.ref.contient(t, place) for t in fiche.territoires)
+            assert any(catalogue.ref.contains(t, place) for t in fiche.territoires)
 
 
 def test_sorting_by_name_follows_french_order(catalogue: Catalogue) -> None:

@@ -25,19 +25,19 @@ def test_the_published_files_pass(capsys):
 
 
 def test_an_error_is_told_with_its_place_and_fails(tmp_path, capsys):
-    chemin = tmp_path / "essai.csv"
-    chemin.write_text(texte_csv({}, {"id": "b", "statut": "parti"}), encoding="utf-8")
-    assert main(["check", str(chemin)]) == 1
-    sortie = dit(capsys)
-    assert "essai.csv, ligne 3, colonne statut : « parti »" in sortie
-    assert "attendu : l’un de : actif, en-creation, inconnu" in sortie
-    assert "1 fiche(s) lue(s), 1 écartée(s) ; 1 erreur(s), 0 avertissement(s)" in sortie
+    path = tmp_path / "essai.csv"
+    path.write_text(texte_csv({}, {"id": "b", "statut": "parti"}), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    output = dit(capsys)
+    assert "essai.csv, ligne 3, colonne statut : « parti »" in output
+    assert "attendu : l’un de : actif, en-creation, inconnu" in output
+    assert "1 fiche(s) lue(s), 1 écartée(s) ; 1 erreur(s), 0 avertissement(s)" in output
 
 
 def test_a_warning_alone_does_not_fail(tmp_path, capsys):
-    chemin = tmp_path / "essai.csv"
-    chemin.write_text(texte_csv({"sous_types": "tiers-lieux"}), encoding="utf-8")
-    assert main(["check", str(chemin)]) == 0
+    path = tmp_path / "essai.csv"
+    path.write_text(texte_csv({"sous_types": "tiers-lieux"}), encoding="utf-8")
+    assert main(["check", str(path)]) == 0
     assert "1 avertissement(s)" in dit(capsys)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
 from catalogue.display import age, ink_on, sheet
-from catalogue.sentences import accord, chips, levees, phrase, plus_proches
+from catalogue.sentences import agree, chips, levees, nearest_fiches, phrase
 from geo.territoires import Territoire
 from tests.unit.catalogue.vues import vues
 
@@ -30,7 +30,7 @@ def test_the_sentence_says_the_count_the_kind_and_the_filters(catalogue: Catalog
     ("n", "said"), [(0, "0 fiche"), (1, "1 fiche"), (2, "2 fiches"), (34875, "34 875 fiches")]
 )
 def test_french_is_singular_under_two(n: int, said: str) -> None:
-    assert accord(n, "fiche", "fiches").replace("\u202f", " ").replace("\xa0", " ") == said
+    assert agree(n, "fiche", "fiches").replace("\u202f", " ").replace("\xa0", " ") == said
 
 
 def test_an_acronym_keeps_its_capitals(catalogue: Catalogue) -> None:
@@ -58,11 +58,11 @@ def test_lifting_a_filter_gives_the_number_that_was_said(catalogue: Catalogue) -
 
 
 def test_the_nearest_fiches_are_told_from_the_place_or_the_territory(catalogue: Catalogue) -> None:
-    words, near = plus_proches(Vue(territoire=(LOT,)), catalogue)
+    words, near = nearest_fiches(Vue(territoire=(LOT,)), catalogue)
     assert words == "Lot (46)"
     assert len(near) == 3
     assert near == sorted(near, key=lambda pair: pair[1])
-    assert plus_proches(Vue(q="zzz"), catalogue) == ("", [])
+    assert nearest_fiches(Vue(q="zzz"), catalogue) == ("", [])
 
 
 @pytest.mark.parametrize(

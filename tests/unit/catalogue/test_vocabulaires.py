@@ -86,11 +86,11 @@ def test_colours_of_types_stay_apart_for_colour_blind_eyes(vue):
     assert min(ecarts) > 10  # CIE76; 2.3 is just noticeable
 
 
-def percu(couleur, matrice):
+def percu(couleur, matrix):
     """Return CIELAB of a colour seen through a colour-blindness matrix."""
     canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     lineaire = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
-    r, v, b = (sum(m * c for m, c in zip(rang, lineaire, strict=True)) for rang in matrice)
+    r, v, b = (sum(m * c for m, c in zip(rang, lineaire, strict=True)) for rang in matrix)
     x = (0.4124 * r + 0.3576 * v + 0.1805 * b) / 0.9505
     y = 0.2126 * r + 0.7152 * v + 0.0722 * b
     z = (0.0193 * r + 0.1192 * v + 0.9505 * b) / 1.089

@@ -77,9 +77,9 @@ def test_the_units_found_hold_the_point_and_one_another(ref, box, x, y):
     for unit in found:
         if unit is not None:
             assert ref.forme(unit).intersects(shapely.Point(lon, lat))
-            assert ref.chevauche(unit, found.commune) == 1
-    assert ref.contient(found.region, found.departement)
-    assert ref.contient(found.departement, found.commune)
+            assert ref.overlaps(unit, found.commune) == 1
+    assert ref.contains(found.region, found.departement)
+    assert ref.contains(found.departement, found.commune)
 
 
 def test_locating_many_points_agrees_with_a_plain_search(ref, communes):

@@ -104,9 +104,9 @@ def test_what_does_not_exist_is_told_in_french(ref, text):
         ref.voisins,
         lambda t: ref.parent(t, Niveau.REGION),
         lambda t: ref.membres(t, Niveau.COMMUNE),
-        lambda t: ref.contient(t, FRANCE),
-        lambda t: ref.contient(FRANCE, t),
-        lambda t: ref.chevauche(FRANCE, t),
+        lambda t: ref.contains(t, FRANCE),
+        lambda t: ref.contains(FRANCE, t),
+        lambda t: ref.overlaps(FRANCE, t),
     )
     for question in ask:
         with pytest.raises(TerritoireError, match=f"« {text} » n’est pas un territoire"):
@@ -123,10 +123,10 @@ def test_positions_follow_the_file_of_communes(ref, communes):
     codes = ref.codes_communes
     assert list(codes[: len(communes)]) == communes["code"].tolist()
     assert len(codes) == len(communes) + 94
-    lot = ref.communes(P("departement:46"))
-    assert lot.dtype == np.int32
-    assert (communes["departement"].to_numpy()[lot] == "46").all()
-    assert len(lot) == (communes["departement"] == "46").sum()
+    batch = ref.communes(P("departement:46"))
+    assert batch.dtype == np.int32
+    assert (communes["departement"].to_numpy()[batch] == "46").all()
+    assert len(batch) == (communes["departement"] == "46").sum()
 
 
 def test_nothing_can_be_written_into_what_is_given(ref):

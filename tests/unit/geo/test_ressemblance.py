@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.referentiel import Referentiel
-from geo.ressemblance import Profil, ecart, est_outre_mer, profil, semblables
+from geo.ressemblance import Profil, ecart, is_outre_mer, profil, semblables
 from geo.territoires import FRANCE, Niveau, Territoire
 
 profils = st.builds(
@@ -69,7 +69,7 @@ def test_density_is_population_over_the_published_area(ref: Referentiel) -> None
     ],
 )
 def test_overseas_is_told(ref: Referentiel, text: str, overseas: bool) -> None:
-    assert est_outre_mer(ref, Territoire.parse(text)) is overseas
+    assert is_outre_mer(ref, Territoire.parse(text)) is overseas
 
 
 def test_the_most_alike_come_first_and_never_oneself(ref: Referentiel) -> None:
@@ -82,4 +82,4 @@ def test_the_most_alike_come_first_and_never_oneself(ref: Referentiel) -> None:
 
 
 def test_the_country_is_not_overseas(ref: Referentiel) -> None:
-    assert not est_outre_mer(ref, FRANCE)
+    assert not is_outre_mer(ref, FRANCE)

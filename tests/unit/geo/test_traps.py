@@ -89,7 +89,7 @@ def test_the_com_have_communes_and_no_invented_shape(ref):
     assert ref.superficie_km2(noumea) is None
     assert ref.population(noumea) > 80_000
     assert ref.voisins(noumea) == ()
-    assert ref.contient(FRANCE, noumea)
+    assert ref.contains(FRANCE, noumea)
     com = [t for t in ref.membres(FRANCE, Niveau.COMMUNE) if ref.point(t) is None]
     assert len(com) == 94
     assert {t.code[:3] for t in com} == set(COM)

@@ -9,32 +9,32 @@ import pytest
 
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau
-from geo.vignettes import HAUTEUR, LARGEUR, dessiner
+from geo.vignettes import HEIGHT, WIDTH, draw
 
 
 @pytest.mark.parametrize("niveau", [Niveau.REGION, Niveau.DEPARTEMENT])
 def test_every_unit_of_the_level_is_drawn_inside_the_drawing(ref: Referentiel, niveau) -> None:
-    traces = dessiner(ref).traces[niveau]
+    traces = draw(ref).traces[niveau]
     assert set(traces) == {t.code for t in ref.membres(FRANCE, niveau)}
     for trace in traces.values():
-        assert re.fullmatch(r"(M\d+ \d+l-?\d+[ -]\d+([ -]\d+)*z)+", trace.chemin)
-        starts = re.findall(r"M(\d+) (\d+)", trace.chemin)
-        assert all(0 <= int(x) <= LARGEUR and 0 <= int(y) <= HAUTEUR for x, y in starts)
+        assert re.fullmatch(r"(M\d+ \d+l-?\d+[ -]\d+([ -]\d+)*z)+", trace.path)
+        starts = re.findall(r"M(\d+) (\d+)", trace.path)
+        assert all(0 <= int(x) <= WIDTH and 0 <= int(y) <= HEIGHT for x, y in starts)
 
 
 def test_each_overseas_departement_lies_in_its_own_frame_at_its_own_scale(ref) -> None:
-    drawing = dessiner(ref)
+    drawing = draw(ref)
     frames = {c.nom: c for c in drawing.cadres}
     for code, nom in (("971", "Guadeloupe"), ("973", "Guyane"), ("976", "Mayotte")):
         trace, frame = drawing.traces[Niveau.DEPARTEMENT][code], frames[nom]
-        assert frame.x < trace.x < frame.x + frame.largeur
-        assert frame.y < trace.y < frame.y + frame.hauteur
-    assert frames["Guyane"].unites_par_km < frames["Mayotte"].unites_par_km / 5
+        assert frame.x < trace.x < frame.x + frame.width
+        assert frame.y < trace.y < frame.y + frame.height
+    assert frames["Guyane"].units_per_km < frames["Mayotte"].units_per_km / 5
 
 
 def test_paris_and_its_neighbours_are_magnified(ref) -> None:
-    assert set(dessiner(ref).loupes) == {"75", "92", "93", "94"}
+    assert set(draw(ref).loupes) == {"75", "92", "93", "94"}
 
 
 def test_the_drawing_is_sixty_kilobytes_at_most(ref) -> None:
-    assert len(json.dumps(dessiner(ref).en_json()).encode()) <= 60_000
+    assert len(json.dumps(draw(ref).as_json()).encode()) <= 60_000

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.exports.fiches import (
-    COLONNES_EXPORTEES,
+    EXPORTED_COLONNES,
     LICENCE,
     Ligne,
     csv_,
@@ -21,8 +21,8 @@ from catalogue.exports.fiches import (
     json_,
     xlsx,
 )
-from catalogue.fiches import PAR_NOM
-from catalogue.lecture.checks import AMORCES, INTERDITS, desamorcer, rearmer
+from catalogue.fiches import BY_NAME
+from catalogue.lecture.checks import AMORCES, FORBIDDEN, defuse, rearm
 from catalogue.lecture.reading import read_catalogue
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES, STATUTS
 from geo.territoires import Territoire
@@ -64,16 +64,16 @@ PIEGES = [
 
 def textes(colonne, minimum=0):
     """Return texts as a fiche holds them: trimmed, bounded, breaks only where allowed."""
-    regle = PAR_NOM[colonne]
+    regle = BY_NAME[colonne]
     autres = st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"))
-    brut = st.lists(st.sampled_from(PIEGES) | autres, max_size=12).map("".join)
+    raw = st.lists(st.sampled_from(PIEGES) | autres, max_size=12).map("".join)
 
     def propre(texte):
         texte = texte.replace("\t", " ")
         texte = texte if regle.lignes else texte.replace("\n", " ")
-        return texte.strip()[: regle.longueur].strip()
+        return texte.strip()[: regle.length].strip()
 
-    return brut.map(propre).filter(lambda t: len(t) >= minimum and not INTERDITS.search(t))
+    return raw.map(propre).filter(lambda t: len(t) >= minimum and not FORBIDDEN.search(t))
 
 
 # What all four old encodings can write.
@@ -84,16 +84,16 @@ FRANCAIS = st.text("aeinrst bcdlmop.,;-'\"éèêàâçôûîïÉÈÀÇ«»°", m
 
 @pytest.fixture(scope="module")
 def modele(ref, tmp_path_factory):
-    chemin = tmp_path_factory.mktemp("modele") / "a.csv"
-    chemin.write_text(texte_csv({"site_web": ""}), encoding="utf-8")
-    return read_catalogue([chemin], ref).fiches[0]
+    path = tmp_path_factory.mktemp("modele") / "a.csv"
+    path.write_text(texte_csv({"site_web": ""}), encoding="utf-8")
+    return read_catalogue([path], ref).fiches[0]
 
 
 @st.composite
 def changements(tirer):
     """Return values for every field that exports could bend."""
-    plusieurs = lambda mots, n=0: st.lists(  # noqa: E731
-        st.sampled_from(list(mots)), min_size=n, max_size=4, unique=True
+    several = lambda words, n=0: st.lists(  # noqa: E731
+        st.sampled_from(list(words)), min_size=n, max_size=4, unique=True
     ).map(tuple)
     return {
         "nom": tirer(textes("nom", 1)),
@@ -101,16 +101,16 @@ def changements(tirer):
         "description": tirer(textes("description", 1)),
         "resultats": tirer(textes("resultats")),
         "source_titre": tirer(textes("source_titre", 1)),
-        "roles": tirer(plusieurs(ROLES, 1)),
-        "domaines": tirer(plusieurs(DOMAINES, 1)),
-        "partenaires": tirer(plusieurs(PARTENAIRES)),
-        "sous_types": tirer(plusieurs(["autre", "cpie", "atelier-velo"])),
-        "odd": (*tirer(plusieurs(range(1, 17))), 17),
+        "roles": tirer(several(ROLES, 1)),
+        "domaines": tirer(several(DOMAINES, 1)),
+        "partenaires": tirer(several(PARTENAIRES)),
+        "sous_types": tirer(several(["autre", "cpie", "atelier-velo"])),
+        "odd": (*tirer(several(range(1, 17))), 17),
         "annee": tirer(st.none() | st.integers(1500, 2100)),
         "statut": tirer(st.sampled_from(list(STATUTS))),
         "source_date": tirer(st.sampled_from(["", "2019", "2019-02", "2024-02-29"])),
         "territoires": tuple(
-            map(Territoire.parse, tirer(plusieurs(["departement:46", "region:76", "pays:FR"], 1)))
+            map(Territoire.parse, tirer(several(["departement:46", "region:76", "pays:FR"], 1)))
         ),
         "lat": 44.6086,
         "lon": 2.0317,
@@ -120,27 +120,27 @@ def changements(tirer):
 @PROFIL
 @given(
     changement=changements(),
-    separateur=st.sampled_from(";,\t"),
+    separator=st.sampled_from(";,\t"),
     codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
-    donne=st.booleans(),
+    given=st.booleans(),
 )
 def test_a_csv_export_read_back_is_what_was_exported(
-    ref, tmp_path, modele, changement, separateur, codec, donne
+    ref, tmp_path, modele, changement, separator, codec, given
 ):
-    sans_point = {} if donne else {"lat": None, "lon": None}
+    sans_point = {} if given else {"lat": None, "lon": None}
     fiche = replace(modele, **{**changement, **sans_point})
-    octets = b"".join(csv_([Ligne(fiche, 2.0317, 44.6086, 1234.5)]))
-    chemin = tmp_path / "export.csv"
-    texte = octets.decode("utf-8-sig")
-    if separateur != ";":  # the same table as another program would save it
+    raw_bytes = b"".join(csv_([Ligne(fiche, 2.0317, 44.6086, 1234.5)]))
+    path = tmp_path / "export.csv"
+    texte = raw_bytes.decode("utf-8-sig")
+    if separator != ";":  # the same table as another program would save it
         import csv
 
-        tampon = io.StringIO(newline="")
+        buffer = io.StringIO(newline="")
         rangs = csv.reader(io.StringIO(texte, newline=""), delimiter=";")
-        csv.writer(tampon, delimiter=separateur, lineterminator="\n").writerows(rangs)
-        texte = tampon.getvalue()
-    chemin.write_bytes(texte.encode(codec))
-    lecture = read_catalogue([chemin], ref)
+        csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(rangs)
+        texte = buffer.getvalue()
+    path.write_bytes(texte.encode(codec))
+    lecture = read_catalogue([path], ref)
     assert [p for p in lecture.problemes if p.gravite == "erreur"] == []
     assert lecture.fiches == (fiche,)
 
@@ -150,77 +150,77 @@ def test_a_csv_export_read_back_is_what_was_exported(
     nom=FRANCAIS,
     description=FRANCAIS,
     codec=st.sampled_from(["cp1252", "latin-1", "cp850", "mac_roman"]),
-    separateur=st.sampled_from(";,\t"),
+    separator=st.sampled_from(";,\t"),
 )
 def test_an_old_encoding_is_read_right_or_refused_never_garbled(
-    ref, tmp_path, nom, description, codec, separateur
+    ref, tmp_path, nom, description, codec, separator
 ):
     texte = texte_csv(
         {"nom": nom, "description": description, "source_titre": "Forêt créée"},
-        separateur=separateur,
+        separator=separator,
         fin="\r\n",
     )
-    chemin = tmp_path / "vieux.csv"
-    chemin.write_bytes(texte.encode(codec))
-    lecture = read_catalogue([chemin], ref)
+    path = tmp_path / "vieux.csv"
+    path.write_bytes(texte.encode(codec))
+    lecture = read_catalogue([path], ref)
     if lecture.fiches:
-        assert lecture.fiches[0].nom == rearmer(nom).strip()
+        assert lecture.fiches[0].nom == rearm(nom).strip()
     else:
-        assert lecture.erreurs
+        assert lecture.errors
 
 
 @given(st.text(max_size=6) | st.lists(st.sampled_from([*PIEGES, "'"]), max_size=5).map("".join))
 def test_a_defused_text_starts_no_formula_and_comes_back(texte):
-    sur = desamorcer(texte)
+    sur = defuse(texte)
     assert sur[:1] == "" or sur[0] not in AMORCES
-    assert rearmer(sur) == texte
+    assert rearm(sur) == texte
 
 
 def test_every_known_start_of_a_formula_is_defused():
-    assert all(desamorcer(f"{c}A1").startswith("'") for c in "=+-@\t\r\n＝＋－＠")
-    assert desamorcer("l'école") == "l'école"
+    assert all(defuse(f"{c}A1").startswith("'") for c in "=+-@\t\r\n＝＋－＠")
+    assert defuse("l'école") == "l'école"
 
 
 def test_csv_opens_in_a_french_spreadsheet(modele):
-    octets = b"".join(csv_([Ligne(modele, 2.0317, 44.6086, 1500)]))
-    assert octets.startswith(b"\xef\xbb\xbfid;nom;")
-    entete, rang, fin = octets.decode("utf-8-sig").split("\r\n")
-    assert entete.split(";") == list(COLONNES_EXPORTEES)
+    raw_bytes = b"".join(csv_([Ligne(modele, 2.0317, 44.6086, 1500)]))
+    assert raw_bytes.startswith(b"\xef\xbb\xbfid;nom;")
+    header, rang, fin = raw_bytes.decode("utf-8-sig").split("\r\n")
+    assert header.split(";") == list(EXPORTED_COLONNES)
     assert fin == ""
     assert "44,6086;2,0317;commune;1,5;" in rang
 
 
 def test_the_point_of_the_commune_is_exported_and_not_taken_for_a_given_one(ref, tmp_path, modele):
-    chemin = tmp_path / "e.csv"
-    chemin.write_bytes(b"".join(csv_([Ligne(modele, 2.03, 44.61)])))
-    assert read_catalogue([chemin], ref).fiches == (modele,)
+    path = tmp_path / "e.csv"
+    path.write_bytes(b"".join(csv_([Ligne(modele, 2.03, 44.61)])))
+    assert read_catalogue([path], ref).fiches == (modele,)
 
 
 def test_geojson_has_a_point_or_null_and_the_values_as_they_are(modele):
     sans = replace(modele, id="sans", commune="", code_insee="", precision="territoire")
     collection = json.loads(b"".join(geojson([Ligne(modele, 2.03, 44.61, 1500.0), Ligne(sans)])))
     assert (collection["type"], collection["licence"]) == ("FeatureCollection", LICENCE)
-    avec, vide = collection["features"]
+    avec, empty = collection["features"]
     assert avec["geometry"] == {"type": "Point", "coordinates": [2.03, 44.61]}
     assert avec["properties"]["distance_km"] == 1.5
     assert avec["properties"]["territoires"] == ["epci:200067361"]
     assert avec["properties"]["odd"] == [8, 17]
-    assert vide["geometry"] is None
-    assert "distance_km" not in vide["properties"]
+    assert empty["geometry"] is None
+    assert "distance_km" not in empty["properties"]
 
 
 def test_json_says_every_field(modele):
     document = json.loads(b"".join(json_([Ligne(modele)])))
     (fiche,) = document["fiches"]
-    assert set(PAR_NOM) <= set(fiche)
+    assert set(BY_NAME) <= set(fiche)
     assert (fiche["nom"], fiche["lat"], fiche["annee"]) == ("Figeacteurs", None, 2014)
 
 
 @pytest.mark.parametrize("export", [geojson, json_])
-@pytest.mark.parametrize("nombre", [0, 1, 200, 201, 450])
-def test_json_stays_whole_whatever_the_number_of_chunks(export, nombre, modele):
-    document = json.loads(b"".join(export(Ligne(modele) for _ in range(nombre))))
-    assert len(document.get("features", document.get("fiches"))) == nombre
+@pytest.mark.parametrize("say_number", [0, 1, 200, 201, 450])
+def test_json_stays_whole_whatever_the_number_of_chunks(export, say_number, modele):
+    document = json.loads(b"".join(export(Ligne(modele) for _ in range(say_number))))
+    assert len(document.get("features", document.get("fiches"))) == say_number
 
 
 @pytest.mark.parametrize("export", [geojson, json_, csv_])
@@ -240,31 +240,31 @@ def test_an_export_starts_before_all_fiches_are_asked_for(export, modele):
 
 
 def classeur_de(lignes):
-    sortie = io.BytesIO()
-    xlsx(lignes, sortie)
-    return sortie.getvalue()
+    output = io.BytesIO()
+    xlsx(lignes, output)
+    return output.getvalue()
 
 
 def test_a_workbook_holds_texts_only_never_a_formula_nor_a_link(modele):
     piege = replace(
         modele, nom="=1+1", sigle="{=A1}", description="http://exemple.fr", resultats="0012"
     )
-    with zipfile.ZipFile(io.BytesIO(classeur_de([Ligne(piege, 2.03, 44.61)]))) as classeur:
-        feuille = ElementTree.fromstring(classeur.read("xl/worksheets/sheet1.xml"))
-        assert not any("hyperlink" in nom.lower() for nom in classeur.namelist())
+    with zipfile.ZipFile(io.BytesIO(classeur_de([Ligne(piege, 2.03, 44.61)]))) as book:
+        worksheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        assert not any("hyperlink" in nom.lower() for nom in book.namelist())
     ns = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    assert feuille.find(f".//{ns}f") is None
-    assert feuille.find(f".//{ns}hyperlink") is None
-    lus = [t.text for t in feuille.iter(f"{ns}t")]
+    assert worksheet.find(f".//{ns}f") is None
+    assert worksheet.find(f".//{ns}hyperlink") is None
+    lus = [t.text for t in worksheet.iter(f"{ns}t")]
     assert {"=1+1", "{=A1}", "http://exemple.fr", "0012", "46102"} <= set(lus)
 
 
 def test_a_workbook_cell_is_never_longer_than_excel_allows(modele):
-    octets = classeur_de([Ligne(replace(modele, description="x" * 40_000))])
-    with zipfile.ZipFile(io.BytesIO(octets)) as classeur:
-        feuille = classeur.read("xl/worksheets/sheet1.xml").decode()
-    assert "x" * 32_766 + "…" in feuille
-    assert "x" * 32_767 not in feuille
+    raw_bytes = classeur_de([Ligne(replace(modele, description="x" * 40_000))])
+    with zipfile.ZipFile(io.BytesIO(raw_bytes)) as book:
+        worksheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "x" * 32_766 + "…" in worksheet
+    assert "x" * 32_767 not in worksheet
 
 
 def test_the_same_fiches_make_the_same_workbook(modele):

@@ -14,13 +14,13 @@ CODECS = ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
 LATIN = {"nom": "Fabrique à initiatives de l'Orée", "description": "Été, forêt, « maïs », cœur."}
 
 
-@pytest.mark.parametrize("separateur", [";", ",", "\t"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("fin", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
     "codec", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
 )
-def test_every_separator_line_end_and_encoding_gives_the_same_fiche(lire, separateur, fin, codec):
-    lecture = lire(texte_csv(LATIN, separateur=separateur, fin=fin).encode(codec))
+def test_every_separator_line_end_and_encoding_gives_the_same_fiche(lire, separator, fin, codec):
+    lecture = lire(texte_csv(LATIN, separator=separator, fin=fin).encode(codec))
     assert lecture.problemes == ()
     (fiche,) = lecture.fiches
     assert (fiche.nom, fiche.description) == (LATIN["nom"], LATIN["description"])
@@ -35,28 +35,28 @@ def test_latin_1_is_read_as_the_windows_encoding_that_holds_it(lire):
     assert fiche.nom == "Épicerie fraîche à Nîmes"
 
 
-@pytest.mark.parametrize(("codec", "origine"), [("cp850", "DOS"), ("mac_roman", "Mac")])
-def test_dos_and_old_mac_files_are_refused_not_garbled(lire, codec, origine):
+@pytest.mark.parametrize(("codec", "origin"), [("cp850", "DOS"), ("mac_roman", "Mac")])
+def test_dos_and_old_mac_files_are_refused_not_garbled(lire, codec, origin):
     texte = texte_csv(
         {"nom": "Réseau des forêts créées", "description": "Été très prêt", "source_titre": "t"}
     )
     lecture = lire(texte.encode(codec))
     assert lecture.fiches == ()
     (probleme,) = lecture.problemes
-    assert origine in probleme.attendu
+    assert origin in probleme.attendu
     assert (probleme.ligne, probleme.effet) == (2, "fichier écarté")
 
 
 def test_one_windows_line_in_a_utf_8_file_refuses_the_file_and_names_the_line(lire):
     lignes = texte_csv({}, {"id": "b", "nom": "Été"}, {"id": "c"}).splitlines(keepends=True)
-    octets = b"".join(x.encode("cp1252" if i == 2 else "utf-8") for i, x in enumerate(lignes))
-    (probleme,) = lire(octets).problemes
+    raw_bytes = b"".join(x.encode("cp1252" if i == 2 else "utf-8") for i, x in enumerate(lignes))
+    (probleme,) = lire(raw_bytes).problemes
     assert probleme.ligne == 3
     assert "un seul encodage" in probleme.attendu
 
 
 @pytest.mark.parametrize(
-    ("octets", "raison"),
+    ("raw_bytes", "raison"),
     [
         (b"", "vide"),
         (b"\n\n ; ;\n", "lignes vides"),
@@ -68,8 +68,8 @@ def test_one_windows_line_in_a_utf_8_file_refuses_the_file_and_names_the_line(li
         (b"bonjour\n", "en-tête"),
     ],
 )
-def test_what_is_no_table_is_refused_with_a_reason(lire, octets, raison):
-    lecture = lire(octets)
+def test_what_is_no_table_is_refused_with_a_reason(lire, raw_bytes, raison):
+    lecture = lire(raw_bytes)
     assert lecture.fiches == ()
     assert any(raison in p.attendu for p in lecture.problemes), lecture.problemes
     assert {p.effet for p in lecture.problemes} == {"fichier écarté"}
@@ -89,14 +89,14 @@ def test_a_missing_file_is_a_problem_like_another(ref, tmp_path):
 
 def test_headers_are_known_whatever_their_case_accents_and_blanks(lire):
     texte = texte_csv({})
-    entete = ",".join(NOMS)
-    libre = entete.replace("code_insee", " Code INSEE ").replace("annee", "Année")
+    header = ",".join(NOMS)
+    libre = header.replace("code_insee", " Code INSEE ").replace("annee", "Année")
     libre = libre.replace("precision", "PRÉCISION").replace("sous_types", "Sous-types")
-    assert lire(texte.replace(entete, libre)).problemes == ()
+    assert lire(texte.replace(header, libre)).problemes == ()
 
 
 def test_the_excel_sep_line_is_obeyed(lire):
-    lecture = lire("sep=;\r\n" + texte_csv({}, separateur=";"))
+    lecture = lire("sep=;\r\n" + texte_csv({}, separator=";"))
     assert len(lecture.fiches) == 1
 
 
@@ -210,10 +210,10 @@ def test_nul_bytes_cost_their_row_and_no_other(lire):
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.binary(max_size=60), st.integers(0, 900), st.integers(0, 8))
-def test_no_damage_whatever_makes_the_reader_raise(lire, octets, position, coupe):
+def test_no_damage_whatever_makes_the_reader_raise(lire, raw_bytes, position, coupe):
     sain = texte_csv({}, {"id": "b", "nom": "Été"}).encode()
-    abime = sain[:position] + octets + sain[position + coupe :]
-    for contenu in (octets, abime):
+    abime = sain[:position] + raw_bytes + sain[position + coupe :]
+    for contenu in (raw_bytes, abime):
         lecture = lire(contenu)
         assert len(lecture.fiches) <= lecture.lignes
         assert lecture.fiches or lecture.problemes or not lecture.lignes

@@ -29,7 +29,7 @@ def exported(catalogue: Catalogue) -> list[Ligne]:
     return [
         Ligne(fiche, float(lon), float(lat)) if known else Ligne(fiche)
         for fiche, lon, lat, known in zip(
-            catalogue.fiches, catalogue.lon, catalogue.lat, catalogue.a_un_point, strict=True
+            catalogue.fiches, catalogue.lon, catalogue.lat, catalogue.has_a_point, strict=True
         )
     ]
 

@@ -13,12 +13,12 @@ DONNEES = Path(__file__).parents[3] / "donnees"
 
 
 def test_everything_in_the_loading_fixture_loads_letter_for_letter(ref):
-    chemin = DONNEES / "hostile_chargee.csv"
-    lecture = read_catalogue([chemin], ref)
+    path = DONNEES / "hostile_chargee.csv"
+    lecture = read_catalogue([path], ref)
     assert lecture.ecartees == 0
-    assert lecture.erreurs == ()
-    with chemin.open(encoding="utf-8", newline="") as flux:
-        for rang, fiche in zip(csv.DictReader(flux), lecture.fiches, strict=True):
+    assert lecture.errors == ()
+    with path.open(encoding="utf-8", newline="") as stream:
+        for rang, fiche in zip(csv.DictReader(stream), lecture.fiches, strict=True):
             lus = {c: getattr(fiche, c) for c in ("nom", "sigle", "description", "resultats")}
             # the only change: an apostrophe before a formula is the mark of a defused export
             assert lus == {c: rang[c].strip() for c in lus}
@@ -30,14 +30,14 @@ def test_everything_in_the_loading_fixture_loads_letter_for_letter(ref):
 
 def test_the_hostile_fixture_loses_exactly_what_it_says(ref):
     lecture = read_catalogue([DONNEES / "hostile.csv"], ref)
-    with (DONNEES / "hostile.csv").open(encoding="utf-8", newline="") as flux:
-        attendues = [r["id"] for r in csv.DictReader(flux) if "fiche écartée" not in r["nom"]]
+    with (DONNEES / "hostile.csv").open(encoding="utf-8", newline="") as stream:
+        attendues = [r["id"] for r in csv.DictReader(stream) if "fiche écartée" not in r["nom"]]
     assert [fiche.id for fiche in lecture.fiches] == attendues
     par_id = {fiche.id: fiche for fiche in lecture.fiches}
     assert par_id["hostile-lien"].site_web == ""
     assert par_id["hostile-resultats"].resultats == ""
     assert par_id["hostile-sous-type"].sous_types == ("autre",)
-    assert {p.ligne for p in lecture.erreurs} == set(range(3, 17))
+    assert {p.ligne for p in lecture.errors} == set(range(3, 17))
 
 
 def test_hostile_fiches_survive_every_export(ref, tmp_path):
@@ -47,5 +47,5 @@ def test_hostile_fiches_survive_every_export(ref, tmp_path):
     retour.write_bytes(b"".join(csv_(lignes)))
     assert read_catalogue([retour], ref).fiches == fiches
     assert b"".join(geojson(lignes)).decode() and b"".join(json_(lignes)).decode()
-    xlsx(lignes, classeur := io.BytesIO())
-    assert classeur.getvalue().startswith(b"PK")
+    xlsx(lignes, book := io.BytesIO())
+    assert book.getvalue().startswith(b"PK")

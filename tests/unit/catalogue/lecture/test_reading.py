@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from catalogue.fiches import PAR_NOM, Fiche
+from catalogue.fiches import BY_NAME, Fiche
 from catalogue.lecture.reading import read_catalogue
 from geo.territoires import Territoire
 from tests.unit.catalogue.fiches_d_essai import texte_csv
@@ -226,11 +226,11 @@ def test_the_second_fiche_of_a_slug_is_refused_and_names_the_first_even_across_f
 
 
 def test_a_source_date_to_come_is_refused_when_today_is_known(ref, tmp_path):
-    chemin = tmp_path / "a.csv"
-    chemin.write_text(texte_csv({"source_date": "2026-12"}), encoding="utf-8")
-    assert read_catalogue([chemin], ref).problemes == ()
-    assert read_catalogue([chemin], ref, aujourdhui=dt.date(2026, 12, 1)).problemes == ()
-    lecture = read_catalogue([chemin], ref, aujourdhui=dt.date(2026, 11, 30))
+    path = tmp_path / "a.csv"
+    path.write_text(texte_csv({"source_date": "2026-12"}), encoding="utf-8")
+    assert read_catalogue([path], ref).problemes == ()
+    assert read_catalogue([path], ref, today=dt.date(2026, 12, 1)).problemes == ()
+    lecture = read_catalogue([path], ref, today=dt.date(2026, 11, 30))
     assert seul(lecture, "source_date").effet == "valeur écartée"
 
 
@@ -242,7 +242,7 @@ def test_a_report_never_acts_on_the_terminal_that_shows_it(lire):
 
 def test_the_limits_of_the_columns_are_reached_exactly(lire):
     textes = {
-        nom: "n" * PAR_NOM[nom].longueur
+        nom: "n" * BY_NAME[nom].length
         for nom in ("nom", "sigle", "description", "resultats", "source_titre", "id")
     }
     lecture = lire(textes)

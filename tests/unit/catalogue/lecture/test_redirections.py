@@ -11,9 +11,9 @@ IDS = {"a", "b"}
 
 
 def lire(tmp_path, texte):
-    chemin = tmp_path / "redirections.csv"
-    chemin.write_text("ancien,nouveau\n" + texte, encoding="utf-8")
-    return read_redirections(IDS, chemin)
+    path = tmp_path / "redirections.csv"
+    path.write_text("ancien,nouveau\n" + texte, encoding="utf-8")
+    return read_redirections(IDS, path)
 
 
 def test_a_former_slug_leads_to_the_new_one(tmp_path):
@@ -41,7 +41,7 @@ def test_what_leads_nowhere_is_told_and_left_out(tmp_path, texte, ligne, raison)
     menent, problemes = lire(tmp_path, texte)
     assert raison in problemes[0].attendu
     assert problemes[0].ligne == ligne
-    assert all(arrivee in IDS for arrivee in menent.values())
+    assert all(arrival in IDS for arrival in menent.values())
 
 
 def test_the_published_redirections_are_sound(ref):
@@ -50,4 +50,4 @@ def test_the_published_redirections_are_sound(ref):
 
 
 def test_the_redirections_are_no_file_of_fiches():
-    assert all(chemin.name != "redirections.csv" for chemin in catalogue_files())
+    assert all(path.name != "redirections.csv" for path in catalogue_files())

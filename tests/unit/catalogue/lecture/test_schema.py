@@ -23,10 +23,10 @@ def test_it_is_a_valid_table_schema_with_every_column():
     assert Schema.from_descriptor(str(SCHEMA)).field_names == [c.nom for c in COLONNES]
 
 
-@pytest.mark.parametrize("chemin", catalogue_files(), ids=lambda c: c.name)
-def test_frictionless_finds_no_error_in_the_published_files(chemin):
+@pytest.mark.parametrize("path", catalogue_files(), ids=lambda c: c.name)
+def test_frictionless_finds_no_error_in_the_published_files(path):
     ressource = Resource(
-        path=chemin.name, basepath=str(chemin.parent), schema=Schema.from_descriptor(schema())
+        path=path.name, basepath=str(path.parent), schema=Schema.from_descriptor(schema())
     )
     rapport = ressource.validate()
     assert rapport.flatten(["rowNumber", "fieldName", "message"]) == []

@@ -12,7 +12,7 @@ from pyproj import Geod
 
 from catalogue.catalogue import Catalogue
 from catalogue.portrait.couverture import NIVEAUX, ROLES_PAR_UTILITE, Couverture
-from catalogue.portrait.portrait import ECHELLES, portee, portrait, service
+from catalogue.portrait.portrait import ECHELLES, portrait, reach_in_words, service
 from catalogue.vocabulaires import DOMAINES
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
@@ -136,8 +136,8 @@ def test_several_areas_together_may_cover_the_whole(catalogue: Catalogue, ref: R
     by_name = {c.position: c for c in found}
     assert by_name[0].entiere
     assert not by_name[1].entiere
-    assert portee(by_name[1], region, ref).startswith("Corse-du-Sud (2A)")
-    assert f"de vos {by_name[1].de} communes" in portee(by_name[1], region, ref)
+    assert reach_in_words(by_name[1], region, ref).startswith("Corse-du-Sud (2A)")
+    assert f"de vos {by_name[1].de} communes" in reach_in_words(by_name[1], region, ref)
 
 
 def test_a_part_made_of_several_areas_is_not_said_of_one_of_them(
@@ -146,7 +146,7 @@ def test_a_part_made_of_several_areas_is_not_said_of_one_of_them(
     mgp = Territoire.parse("epci:200054781")
     two = fiche_agissant_sur(catalogue, 1, "departement:92", "commune:94069")
     (found,) = Couverture(Catalogue([two], ref)).couvrantes(mgp)
-    said = portee(found, mgp, ref)
+    said = reach_in_words(found, mgp, ref)
     assert said == f"couvre {found.communes} de vos {found.de} communes"
 
 
@@ -165,7 +165,7 @@ def test_an_arrondissement_is_covered_by_its_city_and_never_covers_it(
     paris = Territoire(Niveau.COMMUNE, "75056")
     part = next(c for c in couverture.couvrantes(paris) if c.position == 0)
     assert not part.entiere
-    assert portee(part, paris, ref) == "couvre Paris 13e seulement"
+    assert reach_in_words(part, paris, ref) == "couvre Paris 13e seulement"
     assert [c.entiere for c in couverture.couvrantes(Territoire(Niveau.DEPARTEMENT, "75"))].count(
         True
     ) == 1
@@ -183,7 +183,7 @@ def test_every_kind_of_territory_gets_an_answer_that_is_never_empty(couverture, 
 
 def test_groups_go_from_the_commune_up_and_who_can_help_comes_first(couverture) -> None:
     for text in PARTOUT:
-        groups = couverture.par_niveau(Territoire.parse(text))
+        groups = couverture.by_niveau(Territoire.parse(text))
         assert list(groups) == [n for n in NIVEAUX if n in groups]
         for group in groups.values():
             ranks = [
@@ -198,7 +198,7 @@ def test_a_grand_paris_commune_is_covered_by_its_ept_and_its_epci(
 ) -> None:
     areas = ("ept:200057941", "epci:200054781", "commune:94068", "ept:200058014")
     fiches = [fiche_agissant_sur(catalogue, i, a) for i, a in enumerate(areas)]
-    groups = Couverture(Catalogue(fiches, ref)).par_niveau(Territoire(Niveau.COMMUNE, "94068"))
+    groups = Couverture(Catalogue(fiches, ref)).by_niveau(Territoire(Niveau.COMMUNE, "94068"))
     assert list(groups) == [Niveau.COMMUNE, Niveau.EPT, Niveau.EPCI]
 
 
@@ -220,7 +220,7 @@ def test_missing_counts_agree_with_who_covers(couverture) -> None:
 def test_the_nearest_of_each_type_is_of_that_type_and_none_is_nearer(couverture) -> None:
     t = Territoire(Niveau.COMMUNE, "22016")
     everyone = couverture.proches(t, 10_000)
-    for role, nearest in couverture.plus_proche_par_role(t).items():
+    for role, nearest in couverture.nearest_by_role(t).items():
         of_role = [p for p in everyone if role in couverture.catalogue.fiches[p.position].roles]
         assert nearest == of_role[0]
 
@@ -230,7 +230,7 @@ def test_alike_territories_have_an_exemple_and_are_of_the_same_kind(couverture, 
         t = Territoire.parse(text)
         for inspiration in couverture.inspirations(t, 5):
             there = inspiration.semblable.territoire
-            assert not couverture.ref.contient(there, t)
+            assert not couverture.ref.contains(there, t)
             for position in inspiration.exemples:
                 assert catalogue.dans(there)[position]
                 assert "exemple-inspirant" in catalogue.fiches[position].roles

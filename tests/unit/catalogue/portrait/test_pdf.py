@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.reading import read_catalogue
 from catalogue.portrait.couverture import Couverture
-from catalogue.portrait.pdf import imprimable, page_a4
+from catalogue.portrait.pdf import page_a4, printable
 from catalogue.portrait.portrait import Portrait, portrait
-from catalogue.portrait.sketch import Marque, croquis
-from catalogue.portrait.workbook import tableur
+from catalogue.portrait.sketch import Marque, draw_sketch
+from catalogue.portrait.workbook import portrait_workbook
 from catalogue.vocabulaires import DOMAINES
 from geo.referentiel import Referentiel
 from geo.territoires import Territoire
@@ -155,15 +155,15 @@ def test_hostile_text_reaches_the_pdf_and_the_workbook_as_text(ref: Referentiel)
     assert len(hostile)
     p = portrait(Couverture(hostile), Territoire.parse("commune:46102"))
     assert "<img src=x onerror=" in words(opened(p, hostile))
-    assert_no_formula(tableur(p, hostile, JOUR))
+    assert_no_formula(portrait_workbook(p, hostile, JOUR))
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_made_fit_for_the_bundled_fonts(catalogue, couverture, text) -> None:
-    fit = imprimable(text)
+    fit = printable(text)
     assert "\n" not in fit
-    assert imprimable(fit) == fit
+    assert printable(fit) == fit
     position = catalogue.position["figeacteurs"]
     fiches = list(catalogue.fiches)
     fiches[position] = dataclasses.replace(fiches[position], nom=text or "x")
@@ -174,20 +174,20 @@ def test_any_text_is_made_fit_for_the_bundled_fonts(catalogue, couverture, text)
 
 def test_the_map_of_the_page_is_drawn_and_names_places(ref: Referentiel) -> None:
     figeac = Territoire.parse("commune:46102")
-    svg = croquis(ref, figeac, (), ref.voisins(figeac), [Marque(2.03, 44.6, "ptce", 1)])
+    svg = draw_sketch(ref, figeac, (), ref.voisins(figeac), [Marque(2.03, 44.6, "ptce", 1)])
     assert svg.count("<path") == 4  # land, neighbours, the commune filled, its outline
     assert ">Figeac</text>" in svg
     assert ">Capdenac</text>" in svg
     assert ">1</text>" in svg
     assert "<image" not in svg
-    assert croquis(ref, Territoire.parse("commune:98818"), (), (), []) == ""
+    assert draw_sketch(ref, Territoire.parse("commune:98818"), (), (), []) == ""
 
 
 def test_marks_never_overlap_and_the_name_keeps_off_them(ref: Referentiel) -> None:
     figeac = Territoire.parse("commune:46102")
     lon, lat = ref.point(figeac)
     row = [Marque(lon + 0.002 * i, lat, "ptce", i) for i in range(20)]
-    svg = croquis(ref, figeac, (), (), row)
+    svg = draw_sketch(ref, figeac, (), (), row)
     left = sorted(float(x) for x in re.findall(r'<polygon points="([\d.]+),', svg))
     assert len(left) > 2
     assert min(b - a for a, b in itertools.pairwise(left)) >= 16
@@ -197,10 +197,10 @@ def test_marks_never_overlap_and_the_name_keeps_off_them(ref: Referentiel) -> No
 
 
 def test_the_coarse_borders_of_departements_are_only_drawn_from_afar(ref: Referentiel) -> None:
-    figeac, lot = Territoire.parse("commune:46102"), Territoire.parse("departement:46")
+    figeac, batch = Territoire.parse("commune:46102"), Territoire.parse("departement:46")
     border = 'stroke-width="0.6"'
-    assert border not in croquis(ref, figeac, (), (), [])
-    assert border in croquis(ref, lot, (), (), [])
+    assert border not in draw_sketch(ref, figeac, (), (), [])
+    assert border in draw_sketch(ref, batch, (), (), [])
 
 
 def assert_no_formula(book: bytes) -> None:
@@ -215,7 +215,7 @@ def assert_no_formula(book: bytes) -> None:
 
 def test_the_workbook_has_every_list_whole(couverture, catalogue) -> None:
     p = portrait(couverture, Territoire.parse("region:76"))
-    book = tableur(p, catalogue, JOUR)
+    book = portrait_workbook(p, catalogue, JOUR)
     assert_no_formula(book)
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         covering = parts.read("xl/worksheets/sheet1.xml").decode()

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.__main__ import main
-from catalogue.recits.blocs import blocs, francais
+from catalogue.recits.blocs import blocs, in_french
 from catalogue.recits.recits import DATA_RECITS, read_recit, read_recits
-from catalogue.recits.scenes import boite, scene
+from catalogue.recits.scenes import scene, view_box
 from geo.territoires import FRANCE, Niveau, Territoire
 
 ENTETE = "titre : Un essai\nauteur : Nous\ndate : 2026-11-23\ndurée : 5 minutes\n\n"
@@ -20,10 +20,10 @@ JOUR = date(2026, 11, 23)
 
 @pytest.fixture
 def lire(tmp_path, catalogue):
-    def read(texte: str, nom: str = "essai.md", entete: str = ENTETE):
-        chemin = tmp_path / nom
-        chemin.write_text(entete + texte, encoding="utf-8")
-        return read_recit(chemin, catalogue)
+    def read(texte: str, nom: str = "essai.md", header: str = ENTETE):
+        path = tmp_path / nom
+        path.write_text(header + texte, encoding="utf-8")
+        return read_recit(path, catalogue)
 
     return read
 
@@ -119,10 +119,10 @@ def test_the_layout_follows_from_what_a_step_holds(lire, texte, disposition) -> 
 
 
 def test_a_title_may_hold_a_colon_and_windows_line_ends(tmp_path, catalogue) -> None:
-    chemin = tmp_path / "essai.md"
+    path = tmp_path / "essai.md"
     texte = ENTETE.replace("Un essai", "Alliances : le récit") + "# A\n\nb : c’est du texte\n"
-    chemin.write_bytes(b"\xef\xbb\xbf" + texte.replace("\n", "\r\n").encode())
-    recit = read_recit(chemin, catalogue)
+    path.write_bytes(b"\xef\xbb\xbf" + texte.replace("\n", "\r\n").encode())
+    recit = read_recit(path, catalogue)
     assert phrases(recit) == []
     assert recit.titre == "Alliances\N{NO-BREAK SPACE}: le récit"
     assert recit.etapes[0].texte[0].lignes[0][0].texte.startswith("b")
@@ -130,8 +130,8 @@ def test_a_title_may_hold_a_colon_and_windows_line_ends(tmp_path, catalogue) -> 
 
 @pytest.mark.parametrize("espace", ["\t", "\N{NO-BREAK SPACE}", "  "])
 def test_any_space_after_a_mark_or_before_a_colon_is_a_space(lire, espace) -> None:
-    entete = ENTETE.replace(" :", espace + ":")
-    recit = lire(f"#{espace}Un\nvue{espace}: ?type=ptce\n\n##{espace}Notes\nDit.\n", entete=entete)
+    header = ENTETE.replace(" :", espace + ":")
+    recit = lire(f"#{espace}Un\nvue{espace}: ?type=ptce\n\n##{espace}Notes\nDit.\n", header=header)
     assert phrases(recit) == []
     (etape,) = recit.etapes
     assert (etape.titre, etape.vue.type, len(etape.notes)) == ("Un", ("ptce",), 1)
@@ -141,7 +141,7 @@ def test_any_space_after_a_mark_or_before_a_colon_is_a_space(lire, espace) -> No
 
 
 @pytest.mark.parametrize(
-    ("texte", "ligne", "mots"),
+    ("texte", "ligne", "words"),
     [
         ("# A\nvue : ?fiche=licorne\n", 7, "cette fiche n’existe pas"),
         ("# A\nvue : ?domain=habitat\n", 7, "ce paramètre n’existe pas ici"),
@@ -164,14 +164,14 @@ def test_any_space_after_a_mark_or_before_a_colon_is_a_space(lire, espace) -> No
         ("# A\n\nTexte.\n\n##Notes\nBonjour\n", 10, "une espace"),
     ],
 )
-def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, mots) -> None:
+def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, words) -> None:
     defauts = lire(texte).defauts
     assert [(d.fichier, d.ligne) for d in defauts] == [("essai.md", ligne)]
-    assert mots in defauts[0].phrase
+    assert words in defauts[0].phrase
 
 
 @pytest.mark.parametrize(
-    ("entete", "ligne", "mots"),
+    ("header", "ligne", "words"),
     [
         (ENTETE.replace("2026-11-23", "demain"), 3, "année-mois-jour"),
         (ENTETE.replace("2026-11-23", "20261123"), 3, "année-mois-jour"),
@@ -182,9 +182,9 @@ def test_what_is_wrong_is_told_with_file_and_line(lire, texte, ligne, mots) -> N
         (ENTETE.replace("auteur", "autrice"), 2, "titre, auteur, date, durée"),
     ],
 )
-def test_a_wrong_heading_is_told(lire, entete, ligne, mots) -> None:
-    defauts = lire("# A\n\nTexte.\n", entete=entete).defauts
-    assert any(d.ligne == ligne and mots in d.phrase for d in defauts)
+def test_a_wrong_heading_is_told(lire, header, ligne, words) -> None:
+    defauts = lire("# A\n\nTexte.\n", header=header).defauts
+    assert any(d.ligne == ligne and words in d.phrase for d in defauts)
 
 
 def test_a_broken_recit_spoils_no_other(tmp_path, catalogue) -> None:
@@ -203,9 +203,9 @@ def test_a_broken_recit_spoils_no_other(tmp_path, catalogue) -> None:
 @settings(deadline=None, max_examples=60)
 @given(texte=st.text(max_size=300))
 def test_no_text_makes_the_reader_fail(texte, catalogue, tmp_path_factory) -> None:
-    chemin = tmp_path_factory.mktemp("recits") / "essai.md"
-    chemin.write_text(ENTETE + "# A\n" + texte, encoding="utf-8", errors="surrogatepass")
-    recit = read_recit(chemin, catalogue)
+    path = tmp_path_factory.mktemp("recits") / "essai.md"
+    path.write_text(ENTETE + "# A\n" + texte, encoding="utf-8", errors="surrogatepass")
+    recit = read_recit(path, catalogue)
     assert recit.etapes or recit.defauts
 
 
@@ -229,7 +229,7 @@ def test_markup_in_a_recit_is_only_ever_text() -> None:
 
 
 def test_french_spaces_are_put_where_they_belong() -> None:
-    assert francais("L'an : « oui » ?") == (
+    assert in_french("L'an : « oui » ?") == (
         "L’an\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}oui\N{NO-BREAK SPACE}»"
         "\N{NARROW NO-BREAK SPACE}?"
     )
@@ -237,7 +237,7 @@ def test_french_spaces_are_put_where_they_belong() -> None:
 
 @given(st.text(max_size=200))
 def test_french_typography_is_done_once_and_for_all(texte) -> None:
-    assert francais(francais(texte)) == francais(texte)
+    assert in_french(in_french(texte)) == in_french(texte)
 
 
 # ------------------------------------------------------------------ scenes
@@ -246,13 +246,13 @@ def test_french_typography_is_done_once_and_for_all(texte) -> None:
 def test_every_shipped_scene_looks_at_its_fiche_and_at_no_ocean(catalogue) -> None:
     for recit in read_recits(catalogue, DATA_RECITS).values():
         for etape in recit.etapes:
-            ouest, sud, est, nord = boite(etape.vue, catalogue, etape.cadre)
-            assert 0 < est - ouest < 20
-            assert 0 < nord - sud < 20
+            west, south, est, north = view_box(etape.vue, catalogue, etape.cadre)
+            assert 0 < est - west < 20
+            assert 0 < north - south < 20
             position = catalogue.position.get(etape.vue.fiche, -1)
-            if position >= 0 and catalogue.a_un_point[position]:
-                assert ouest - 0.2 <= catalogue.lon[position] <= est + 0.2, etape.titre
-                assert sud - 0.2 <= catalogue.lat[position] <= nord + 0.2, etape.titre
+            if position >= 0 and catalogue.has_a_point[position]:
+                assert west - 0.2 <= catalogue.lon[position] <= est + 0.2, etape.titre
+                assert south - 0.2 <= catalogue.lat[position] <= north + 0.2, etape.titre
 
 
 def test_a_scene_near_a_place_shows_the_three_nearest(catalogue) -> None:
@@ -269,7 +269,7 @@ def test_a_map_of_the_hexagone_says_how_many_fiches_overseas_it_leaves_out(catal
     from catalogue.address import Vue
 
     regions = [Territoire(Niveau.REGION, code) for code in ("01", "02", "03", "04", "06")]
-    overseas = sum(catalogue.dans(r) & catalogue.a_un_point for r in regions)
+    overseas = sum(catalogue.dans(r) & catalogue.has_a_point for r in regions)
     assert scene(Vue(), catalogue, today=JOUR, cadre=FRANCE)["outreMer"] == overseas.sum() > 0
     there = Vue(territoire=(regions[3],))
     assert scene(there, catalogue, today=JOUR)["outreMer"] == 0

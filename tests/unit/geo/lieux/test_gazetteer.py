@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.lieux.gazetteer import Gazetteer
-from geo.lieux.repertoire import USUELS
+from geo.lieux.repertoire import USUAL
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 
@@ -156,8 +156,8 @@ def test_an_uncertain_answer_is_offered_not_taken(gazetteer: Gazetteer, typed: s
 
 def test_what_everybody_says_is_the_name_of_no_other_place(gazetteer: Gazetteer) -> None:
     names = set(gazetteer._rep.cles)
-    assert set(USUELS) <= names
-    assert not names & set(USUELS.values())
+    assert set(USUAL) <= names
+    assert not names & set(USUAL.values())
 
 
 def test_the_name_of_a_town_leads_to_the_town_before_its_intercommunalite(
@@ -222,7 +222,7 @@ def test_every_place_exists_and_is_called_as_everywhere_else(
     gazetteer: Gazetteer, ref: Referentiel
 ) -> None:
     rep = gazetteer._rep
-    assert all(ref.exists(cible) for cible in rep.lignes)
+    assert all(ref.exists(target) for target in rep.lignes)
     assert sum(1 for t in rep.lignes if t.niveau is Niveau.COMMUNE) == 34_969
     assert gazetteer.search("46100")[0].libelle == ref.libelle(Territoire.parse("commune:46102"))
 
@@ -231,7 +231,7 @@ def test_the_search_never_changes(gazetteer: Gazetteer) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         gazetteer._rep.noms = ()  # type: ignore[misc]
     with pytest.raises(ValueError, match="read-only"):
-        gazetteer._rep.poids[0] = 1.0
+        gazetteer._rep.weight[0] = 1.0
 
 
 def test_threads_get_the_same_answers(gazetteer: Gazetteer) -> None:

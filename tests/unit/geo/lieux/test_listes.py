@@ -11,11 +11,11 @@ from geo.__main__ import main
 from geo.lieux.gazetteer import Gazetteer, Resolution
 from geo.lieux.listes import (
     ListeError,
+    answer_lines,
     colonne,
     colonne_code_postal,
-    ecrire_liste,
-    lire_liste,
-    repondre,
+    read_list,
+    write_list,
 )
 from geo.referentiel import Referentiel
 from tests.saisies import SAMPLE, contradicts_itself, official_place, typed_places
@@ -122,16 +122,16 @@ def test_a_row_that_leads_nowhere_says_so(gazetteer: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("separateur", [";", ",", "\t"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_a_file_is_read_whatever_saved_it(
-    tmp_path: Path, gazetteer: Gazetteer, encoding: str, separateur: str
+    tmp_path: Path, gazetteer: Gazetteer, encoding: str, separator: str
 ) -> None:
     path = tmp_path / "liste.csv"
     rows = [["Numéro", "Commune", "Code Postal"], ["1", "BESANÇON", "25000"], ["2", "Nantes"]]
-    text = "\r\n".join(separateur.join(row) for row in rows)
+    text = "\r\n".join(separator.join(row) for row in rows)
     path.write_bytes(text.encode(encoding))
-    liste = lire_liste(path)
-    answer = repondre(gazetteer, liste, colonne(liste, None), colonne_code_postal(liste, None))
+    liste = read_list(path)
+    answer = answer_lines(gazetteer, liste, colonne(liste, None), colonne_code_postal(liste, None))
     assert answer.lignes[0][:6] == ["1", "BESANÇON", "25000", "commune", "25056", "Besançon (25)"]
     assert answer.lignes[1][:5] == ["2", "Nantes", "", "commune", "44109"]
 
@@ -139,37 +139,37 @@ def test_a_file_is_read_whatever_saved_it(
 def test_answering_again_replaces_the_answers(tmp_path: Path, gazetteer: Gazetteer) -> None:
     path = tmp_path / "liste.csv"
     path.write_text("ville\nFigeac\n", encoding="utf-8")
-    once = repondre(gazetteer, lire_liste(path), 0)
-    ecrire_liste(once, path)
-    twice = repondre(gazetteer, lire_liste(path), 0)
-    assert twice.entetes == once.entetes
+    once = answer_lines(gazetteer, read_list(path), 0)
+    write_list(once, path)
+    twice = answer_lines(gazetteer, read_list(path), 0)
+    assert twice.headers == once.headers
     assert twice.lignes == once.lignes
 
 
 def test_a_missing_column_or_file_is_told_in_french(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_text("a;b\n1;2\n", encoding="utf-8")
-    liste = lire_liste(path)
+    liste = read_list(path)
     with pytest.raises(ListeError, match=r"Pas de colonne « ville »\. Colonnes du fichier : « a »"):
         colonne(liste, "ville")
     with pytest.raises(ListeError, match="--colonne"):
         colonne(liste, None)
     with pytest.raises(ListeError, match=r"absent\.csv » ne peut pas être lu : il n’existe pas"):
-        lire_liste(tmp_path / "absent.csv")
+        read_list(tmp_path / "absent.csv")
     with pytest.raises(ListeError, match="c’est un dossier"):
-        lire_liste(tmp_path)
+        read_list(tmp_path)
     path.write_text("", encoding="utf-8")
     with pytest.raises(ListeError, match="est vide"):
-        lire_liste(path)
+        read_list(path)
 
 
 def test_a_workbook_is_refused_and_the_first_line_of_excel_is_skipped(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_bytes(b"PK\x03\x04\x14\x00\x06\x00")
     with pytest.raises(ListeError, match="l’enregistrer au format CSV"):
-        lire_liste(path)
+        read_list(path)
     path.write_text("sep=;\r\ncommune;cp\r\nFigeac;46100\r\n", encoding="utf-8")
-    assert lire_liste(path).entetes == ["commune", "cp"]
+    assert read_list(path).headers == ["commune", "cp"]
 
 
 # The command

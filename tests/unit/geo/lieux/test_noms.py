@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.lieux.noms import compacte, normalise, sans_accents, sans_article
+from geo.lieux.noms import compact, normalise, without_accents, without_article
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_two_ways_of_writing_a_name_become_one(written: str, official: str) -> N
 
 @pytest.mark.parametrize(("one", "other"), [("Lyon 1er", "Lyon 11e"), ("Lille", "Lillers")])
 def test_two_names_stay_two(one: str, other: str) -> None:
-    assert compacte(normalise(one)) != compacte(normalise(other))
+    assert compact(normalise(one)) != compact(normalise(other))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_two_names_stay_two(one: str, other: str) -> None:
     [("la rochelle", "rochelle"), ("l hay", "hay"), ("le", "le"), ("lens", "lens")],
 )
 def test_only_a_leading_article_goes_and_never_a_whole_name(name: str, bare: str) -> None:
-    assert sans_article(name) == bare
+    assert without_article(name) == bare
 
 
 @given(st.text(max_size=60))
@@ -54,4 +54,4 @@ def test_normalising_any_text_gives_bare_words(text: str) -> None:
 
 @given(st.text(alphabet="abc éèœÆÿ-'’ST", max_size=30))
 def test_case_and_accents_never_matter(text: str) -> None:
-    assert normalise(text.upper()) == normalise(text) == normalise(sans_accents(text))
+    assert normalise(text.upper()) == normalise(text) == normalise(without_accents(text))

@@ -12,7 +12,7 @@ import random
 import pytest
 
 from geo.lieux.gazetteer import Gazetteer
-from geo.lieux.noms import compacte, sans_article
+from geo.lieux.noms import compact, without_article
 from geo.lieux.repertoire import ANCIENNE
 from geo.territoires import Niveau
 from tests.saisies import with_a_typo
@@ -29,7 +29,7 @@ def _lines(gazetteer: Gazetteer, kind: str) -> list[int]:
     return [
         i
         for i, name in enumerate(rep.noms)
-        if rep.cibles[i].niveau in COMMUNAUX and sum(map(str.isalpha, name)) > 5
+        if rep.targets[i].niveau in COMMUNAUX and sum(map(str.isalpha, name)) > 5
     ]
 
 
@@ -40,14 +40,14 @@ def test_a_name_is_found_in_the_first_five(gazetteer: Gazetteer, kind: str) -> N
     named = led = 0
     for line in lines:
         asked = with_a_typo(rep.noms[line], rng) if kind == "typo" else rep.noms[line]
-        name = compacte(sans_article(rep.cles[line]))
+        name = compact(without_article(rep.cles[line]))
         named += any(
-            compacte(sans_article(rep.cles[other])) == name
+            compact(without_article(rep.cles[other])) == name
             for lieu in gazetteer.search(asked, 5)
             for other in rep.lignes[lieu.territoire]
         )
         led += any(
-            lieu.territoire == rep.cibles[line]
+            lieu.territoire == rep.targets[line]
             for lieu in gazetteer.search(asked, 5, departement=rep.departements[line] or None)
         )
     assert named / len(lines) >= 0.99

@@ -154,7 +154,7 @@ def test_health_says_what_is_served(client, catalogue: Catalogue) -> None:
     assert body["version"]
     assert body["code_officiel_geographique"] == "2026-01-01"
     assert body["source_la_plus_recente"] == max(f.source_date for f in catalogue.fiches)
-    assert body["fiches_sans_point"] == int((~catalogue.a_un_point).sum())
+    assert body["fiches_sans_point"] == int((~catalogue.has_a_point).sum())
 
 
 def test_health_is_503_when_the_data_cannot_be_loaded(client, monkeypatch) -> None:

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from geo.territoires import Territoire
-from web.portrait import portrait_de
+from web.portrait import portrait_of
 from web.routes import MIDDLEWARE, ROUTES
 
 
@@ -18,7 +18,7 @@ def client() -> TestClient:
 
 def test_a_territory_says_who_it_is_and_its_four_answers(client, catalogue) -> None:
     said = client.get("/api/territoires/commune:46102.json").json()
-    p = portrait_de(Territoire.parse("commune:46102"))
+    p = portrait_of(Territoire.parse("commune:46102"))
     assert said["libelle"] == "Figeac (46)"
     assert [u["territoire"] for u in said["hierarchie"]] == [
         "epci:200067361", "departement:46", "region:76", "pays:FR",
