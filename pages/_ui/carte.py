@@ -40,7 +40,7 @@ class Fiches(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            carte.monter({{ this._parent.get_name() }}, {{ this.config | tojson }});
+            carte.mount({{ this._parent.get_name() }}, {{ this.config | tojson }});
         {% endmacro %}
         """
     )

@@ -11,10 +11,10 @@
   }
 
   /** A closed ring: its arcs end to end; ~i is arc i walked backwards. */
-  function anneau(numeros, arcs) {
-    return numeros.flatMap((i, rang) => {
+  function ring(numbers, arcs) {
+    return numbers.flatMap((i, rank) => {
       const arc = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
-      return rang ? arc.slice(1) : arc;
+      return rank ? arc.slice(1) : arc;
     });
   }
 
@@ -26,7 +26,7 @@
       features: geometries.map((g) => ({
         type: "Feature",
         properties: { code: g.id },
-        geometry: { type: "MultiPolygon", coordinates: g.arcs.map((p) => p.map((a) => anneau(a, arcs))) },
+        geometry: { type: "MultiPolygon", coordinates: g.arcs.map((p) => p.map((a) => ring(a, arcs))) },
       })),
     }]));
   }

@@ -3,7 +3,7 @@
 const ORDRE = ["domaine", "type", "territoire", "odd", "q", "pres", "rayon", "tri", "fiche", "vue", "fond"];
 
 /** "?domaine=mobilite,habitat&rayon=50", or "" when nothing is chosen. */
-export function ecrire(params) {
+export function write(params) {
   const morceaux = ORDRE.filter((nom) => params[nom]).map((nom) =>
     `${nom}=${encodeURIComponent(params[nom]).replaceAll("%2C", ",").replaceAll("%3A", ":")}`);
   return morceaux.length ? `?${morceaux.join("&")}` : "";
@@ -11,12 +11,12 @@ export function ecrire(params) {
 
 /** The same address for the same choices, whatever the order they were made in. */
 export const norme = (params) =>
-  ecrire(Object.fromEntries(Object.entries(params).map(([nom, valeur]) => [nom, valeur.split(",").sort().join(",")])));
+  write(Object.fromEntries(Object.entries(params).map(([nom, valeur]) => [nom, valeur.split(",").sort().join(",")])));
 
 export const liste = (params, nom) => (params[nom] ? params[nom].split(",") : []);
 
 /** The same address with a value of a list chosen or not. */
-export function basculer(params, nom, valeur) {
+export function toggled(params, nom, valeur) {
   const valeurs = new Set(liste(params, nom));
   if (!valeurs.delete(valeur)) valeurs.add(valeur);
   return { ...params, [nom]: [...valeurs].join(",") };
@@ -29,7 +29,7 @@ export function barre(lien) {
 }
 
 /** Write an address where the browser shows it: what one reads aloud, not %2C and %3A. */
-export function inscrire(lien) {
-  const voulue = location.pathname + barre(lien) + location.hash;
-  if (location.pathname + location.search + location.hash !== voulue) history.replaceState(history.state, "", voulue);
+export function record(lien) {
+  const wanted = location.pathname + barre(lien) + location.hash;
+  if (location.pathname + location.search + location.hash !== wanted) history.replaceState(history.state, "", wanted);
 }

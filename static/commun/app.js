@@ -1,9 +1,9 @@
 /* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
 import "./formes.js";
-import { veiller } from "./frame.js";
-import { connexion, sansDialogue } from "./connection.js";
+import { watchFrame } from "./frame.js";
+import { connexion, withoutDialog } from "./connection.js";
 import { h } from "./dom.js";
-import { suivreTheme } from "./bridge.js";
+import { followTheme } from "./bridge.js";
 
 document.querySelector(".evitement").addEventListener("click", (e) => {
   // Streamlit's <main> begins with our menu: the title is what comes after it.
@@ -12,28 +12,28 @@ document.querySelector(".evitement").addEventListener("click", (e) => {
 });
 
 // Streamlit paints its theme once its script has run: wait for it, once.
-const guet = new MutationObserver(() => {
+const observer = new MutationObserver(() => {
   if (!document.querySelector(".stApp")) return;
-  guet.disconnect();
-  suivreTheme();
-  veiller();
-  direLaConnexion();
+  observer.disconnect();
+  followTheme();
+  watchFrame();
+  tellConnection();
 });
-guet.observe(document.body, { childList: true, subtree: true });
+observer.observe(document.body, { childList: true, subtree: true });
 
 /** Say that the server no longer answers, until it does again; what is on screen stays usable. */
-function direLaConnexion() {
+function tellConnection() {
   const avis = h("p", { class: "connexion-perdue", role: "status", hidden: true },
     "Connexion perdue : ce qui est affiché reste lisible, la suite reprendra d’elle-même.");
   document.body.append(avis);
-  let arreter = null;
-  sansDialogue(() => {
-    if (arreter) return;
+  let halt = null;
+  withoutDialog(() => {
+    if (halt) return;
     avis.hidden = false;
-    arreter = connexion((perdue) => {
-      if (perdue) return;
-      arreter();
-      arreter = null;
+    halt = connexion((lost) => {
+      if (lost) return;
+      halt();
+      halt = null;
       avis.hidden = true;
       // A server that was started again knows nothing of this visit; a stage carries on by itself.
       if (!document.querySelector(".recits.joue, .recits.notes")) location.reload();

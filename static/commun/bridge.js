@@ -1,8 +1,8 @@
 /* The bridge between the page and the map's frame (same origin): what is visible goes in, choices come out. */
 
-let dernier = null; // the last state told, for a map that comes later
-let enAttendant = () => {}; // who else is told, until there is a map
-let vise = null; // where one asked to look before there was one
+let last = null; // the last state told, for a map that comes later
+let meanwhile = () => {}; // who else is told, until there is a map
+let aimed = null; // where one asked to look before there was one
 
 const carte = () => {
   const cadre = document.querySelector('iframe[src*="streamlit_folium"]');
@@ -10,30 +10,30 @@ const carte = () => {
 };
 
 /** Tell the map what to show; kept until it is ready. */
-export function montrer(etat) {
-  dernier = etat;
-  enAttendant(etat);
+export function show(state) {
+  last = state;
+  meanwhile(state);
   const c = carte();
-  if (c) c.montrer(etat);
+  if (c) c.show(state);
 }
 
 /** Tell what the map is told to something else as well; nothing takes it back. */
-export function montrerAussi(faire = () => {}) { enAttendant = faire; }
+export function showAlso(faire = () => {}) { meanwhile = faire; }
 
-export const survoler = (i) => carte()?.survoler?.(i);
-export function cadrer(limites) {
+export const hover = (i) => carte()?.hover?.(i);
+export function fitTo(limites) {
   const c = carte();
-  if (c) c.cadrer(limites);
-  else vise = limites;
+  if (c) c.fitTo(limites);
+  else aimed = limites;
 }
-export const preparer = (territoires) => carte()?.preparer?.(territoires);
+export const prepare = (territoires) => carte()?.prepare?.(territoires);
 
 /** Do something with the window of the map's frame, each time there is a new one; returns how to stop. */
-export function surCadre(faire) {
-  const dire = () => faire(document.querySelector('iframe[src*="streamlit_folium"]').contentWindow);
-  if (carte()) dire();
-  document.addEventListener("carte:prete", dire);
-  return () => document.removeEventListener("carte:prete", dire);
+export function onFrame(faire) {
+  const tell = () => faire(document.querySelector('iframe[src*="streamlit_folium"]').contentWindow);
+  if (carte()) tell();
+  document.addEventListener("carte:prete", tell);
+  return () => document.removeEventListener("carte:prete", tell);
 }
 
 /** The theme in force, read from what Streamlit painted. */
@@ -44,21 +44,21 @@ export function theme() {
 }
 
 document.addEventListener("carte:prete", () => {
-  carte().habiller(theme());
-  if (dernier) carte().montrer(dernier);
-  if (vise) carte().cadrer(vise);
-  vise = null;
+  carte().setTheme(theme());
+  if (last) carte().show(last);
+  if (aimed) carte().fitTo(aimed);
+  aimed = null;
 });
 
 /** Keep `data-theme` in step with Streamlit's theme, for our style sheet and the map. */
-export function suivreTheme() {
-  const appliquer = () => {
-    const actuel = theme();
-    if (document.documentElement.dataset.theme === actuel) return;
-    document.documentElement.dataset.theme = actuel;
-    carte()?.habiller?.(actuel);
+export function followTheme() {
+  const apply = () => {
+    const current = theme();
+    if (document.documentElement.dataset.theme === current) return;
+    document.documentElement.dataset.theme = current;
+    carte()?.setTheme?.(current);
   };
-  appliquer();
-  new MutationObserver(appliquer).observe(document.head, { childList: true, subtree: true });
-  new MutationObserver(appliquer).observe(document.body, { attributes: true, subtree: true, attributeFilter: ["class"] });
+  apply();
+  new MutationObserver(apply).observe(document.head, { childList: true, subtree: true });
+  new MutationObserver(apply).observe(document.body, { attributes: true, subtree: true, attributeFilter: ["class"] });
 }

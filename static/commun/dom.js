@@ -6,8 +6,8 @@ export const typo = (texte) => typeof texte !== "string" ? texte
     .replace(/(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))/g, "$1\u202f").replace(/(\d) (km|min|kB|MW|m²|%|[kM]?€)/g, "$1\u00a0$2");
 
 /** Make an element. `props`: attributes, `on…` listeners, `class`; false and null are left out. */
-export function h(balise, props = {}, ...enfants) {
-  const element = document.createElement(balise);
+export function h(tag, props = {}, ...enfants) {
+  const element = document.createElement(tag);
   for (const [nom, valeur] of Object.entries(props)) {
     if (valeur === false || valeur === null || valeur === undefined) continue;
     if (nom.startsWith("on")) element.addEventListener(nom.slice(2), valeur);
@@ -18,36 +18,36 @@ export function h(balise, props = {}, ...enfants) {
 }
 
 const NOMBRE = new Intl.NumberFormat("fr-FR");
-export const nombre = (n) => NOMBRE.format(n);
+export const number = (n) => NOMBRE.format(n);
 
 /** "1 fiche", "12 fiches": French plural starts at two. */
-export const pluriel = (n, un, plusieurs = un + "s") => `${nombre(n)} ${n < 2 ? un : plusieurs}`;
+export const plural = (n, one, several = one + "s") => `${number(n)} ${n < 2 ? one : several}`;
 
 export function distance(metres) {
   if (metres === null || metres === undefined) return "";
   if (metres < 1000) return "moins de 1\u00a0km";
-  return `${nombre(Math.round(metres / 1000))}\u00a0km`;
+  return `${number(Math.round(metres / 1000))}\u00a0km`;
 }
 
 /** Root of the app's addresses, whatever page is open. */
-export const racine = (chemin) => new URL(chemin, document.baseURI).href;
+export const root = (path) => new URL(path, document.baseURI).href;
 
 const fichiers = new Map();
 /** Fetch a JSON file once. */
-export function charger(chemin) {
-  if (!fichiers.has(chemin)) {
-    const promesse = fetch(racine(chemin)).then((r) => {
-      if (!r.ok) throw new Error(`${chemin} : ${r.status}`);
+export function load(path) {
+  if (!fichiers.has(path)) {
+    const promise = fetch(root(path)).then((r) => {
+      if (!r.ok) throw new Error(`${path} : ${r.status}`);
       return r.json();
     });
-    promesse.catch(() => fichiers.delete(chemin));
-    fichiers.set(chemin, promesse);
+    promise.catch(() => fichiers.delete(path));
+    fichiers.set(path, promise);
   }
-  return fichiers.get(chemin);
+  return fichiers.get(path);
 }
 
 /** The mark of a type of actor. */
 export const forme = (role, taille) => globalThis.formes.icone(document, role.forme, role.couleur, taille);
 
 /** A plain click on a link: one that should not open a new tab or window. */
-export const clicSimple = (e) => e.button === 0 && !e.metaKey && !e.ctrlKey && !e.shiftKey && !e.altKey;
+export const plainClick = (e) => e.button === 0 && !e.metaKey && !e.ctrlKey && !e.shiftKey && !e.altKey;

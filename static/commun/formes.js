@@ -14,7 +14,7 @@
   };
 
   /** Add a shape to a canvas path; an unknown one is a disc. */
-  function tracer(ctx, forme, x, y, rayon) {
+  function trace(ctx, forme, x, y, rayon) {
     ctx.beginPath();
     const points = POLYGONES[forme];
     if (!points) ctx.arc(x, y, rayon * 0.95, 0, 2 * Math.PI);
@@ -40,5 +40,5 @@
     return svg;
   }
 
-  globalThis.formes = { tracer, icone };
+  globalThis.formes = { trace, icone };
 })();

@@ -8,23 +8,23 @@ const CADRE = 'iframe[src*="streamlit_folium"]';
 const PAS = 10; // ms; the first script of a frame needs a trip to the server
 
 /** Watch over every frame the page opens. */
-export function veiller() {
-  const connus = new WeakSet();
-  const suivre = () => {
+export function watchFrame() {
+  const known = new WeakSet();
+  const follow = () => {
     for (const cadre of document.querySelectorAll(CADRE)) {
-      if (connus.has(cadre)) continue;
-      connus.add(cadre);
-      guetter(cadre);
+      if (known.has(cadre)) continue;
+      known.add(cadre);
+      watch(cadre);
     }
   };
-  suivre();
-  new MutationObserver(suivre).observe(document.body, { childList: true, subtree: true });
+  follow();
+  new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
 }
 
 const ERREUR = {}; // stands for the browser's own error page, which cannot be read
 
 /** The document of the frame: null before it has one. */
-function lire(cadre) {
+function read(cadre) {
   try {
     const { location, document } = cadre.contentWindow;
     return location.href === "about:blank" ? null : document;
@@ -34,37 +34,37 @@ function lire(cadre) {
 }
 
 /** Wait for another document than the one before, then for a script of it that does not come. */
-function guetter(cadre, avant = null) {
+function watch(cadre, avant = null) {
   if (!cadre.isConnected) return;
-  const la = lire(cadre);
-  if (!la || la === avant) { setTimeout(guetter, PAS, cadre, avant); return; }
-  if (la === ERREUR) { relancer(cadre, la); return; }
-  const fenetre = cadre.contentWindow;
-  if ([...la.scripts].some(({ src }) => src && fenetre.performance.getEntriesByName(src)[0]?.responseStatus === 0)) {
-    relancer(cadre, la); // a refusal is faster than we are
+  const la = read(cadre);
+  if (!la || la === avant) { setTimeout(watch, PAS, cadre, avant); return; }
+  if (la === ERREUR) { restart(cadre, la); return; }
+  const windowBox = cadre.contentWindow;
+  if ([...la.scripts].some(({ src }) => src && windowBox.performance.getEntriesByName(src)[0]?.responseStatus === 0)) {
+    restart(cadre, la); // a refusal is faster than we are
     return;
   }
-  fenetre.addEventListener("error", ({ target }) => {
-    if (target.tagName === "SCRIPT") relancer(cadre, la);
+  windowBox.addEventListener("error", ({ target }) => {
+    if (target.tagName === "SCRIPT") restart(cadre, la);
   }, { capture: true, once: true });
-  fenetre.addEventListener("unhandledrejection", (e) => {
+  windowBox.addEventListener("unhandledrejection", (e) => {
     if (e.reason?.target?.tagName === "SCRIPT") e.preventDefault(); // the same failure, told above
   });
 }
 
-function relancer(cadre, avant) {
+function restart(cadre, avant) {
   const avis = h("p", { class: "connexion-perdue carte-perdue", role: "status" },
     "La carte n’a pas pu être chargée : nouvel essai dès que le serveur répond.");
   document.body.append(avis);
-  const arreter = connexion((perdue) => {
-    if (perdue) return;
-    arreter();
+  const halt = connexion((lost) => {
+    if (lost) return;
+    halt();
     avis.remove();
     if (!cadre.isConnected) return;
     if (avant === ERREUR) {
-      cadre.addEventListener("load", () => { if (lire(cadre) === ERREUR) relancer(cadre, ERREUR); }, { once: true });
+      cadre.addEventListener("load", () => { if (read(cadre) === ERREUR) restart(cadre, ERREUR); }, { once: true });
     }
     cadre.src = cadre.src;
-    guetter(cadre, avant);
+    watch(cadre, avant);
   }, true);
 }

@@ -1,106 +1,106 @@
 /* A place typed with help: the ARIA combobox pattern over /api/lieux. */
-import { h, racine } from "./dom.js";
+import { h, root } from "./dom.js";
 
 const GENRES = { departement: "département", region: "région", epci: "intercommunalité", ept: "établissement public territorial" };
 
-let compteur = 0;
+let counter = 0;
 
 /** Make the box. `choisir(lieu)` gets {code, niveau, libelle}; `niveaux` limits what is offered; places
  * of `departement` come first among likes; with `prompt`, Enter takes the likeliest place at once;
  * without, only a sure one. */
-export function boiteDeLieu({ libelle, aide, niveaux, choisir, departement = "", prompt = false }) {
-  const id = `lieu-${++compteur}`;
-  let trouves = [], actif = -1, requete = null, minuteur = 0;
+export function lieuBox({ libelle, help, niveaux, choose, departement = "", prompt = false }) {
+  const id = `lieu-${++counter}`;
+  let found = [], active = -1, request = null, timer = 0;
 
   const liste = h("ul", { id: `${id}-liste`, role: "listbox", "aria-label": `Propositions pour ${libelle}`, hidden: true });
-  const etat = h("p", { class: "aide", role: "status", id: `${id}-etat` });
-  const champ = h("input", {
+  const state = h("p", { class: "aide", role: "status", id: `${id}-etat` });
+  const field = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-    placeholder: aide, maxlength: 200,
+    placeholder: help, maxlength: 200,
     "aria-expanded": "false", "aria-controls": `${id}-liste`, "aria-autocomplete": "list", "aria-describedby": `${id}-etat`,
-    oninput: () => { activer(-1); clearTimeout(minuteur); minuteur = setTimeout(() => chercher(), 120); },
-    onkeydown: auClavier,
-    onblur: () => setTimeout(fermer, 150),
-    onfocus: () => { if (trouves.length) ouvrir(); },
+    oninput: () => { activer(-1); clearTimeout(timer); timer = setTimeout(() => search(), 120); },
+    onkeydown: onKey,
+    onblur: () => setTimeout(close, 150),
+    onfocus: () => { if (found.length) unfold(); },
   });
 
-  function fermer() {
+  function close() {
     liste.hidden = true;
-    champ.setAttribute("aria-expanded", "false");
-    champ.removeAttribute("aria-activedescendant");
-    actif = -1;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+    active = -1;
   }
-  function ouvrir() {
-    liste.hidden = !trouves.length;
-    champ.setAttribute("aria-expanded", String(trouves.length > 0));
+  function unfold() {
+    liste.hidden = !found.length;
+    field.setAttribute("aria-expanded", String(found.length > 0));
   }
   function activer(i) {
-    actif = i;
+    active = i;
     [...liste.children].forEach((li, j) => li.setAttribute("aria-selected", String(i === j)));
-    if (i < 0) champ.removeAttribute("aria-activedescendant");
+    if (i < 0) field.removeAttribute("aria-activedescendant");
     else {
-      champ.setAttribute("aria-activedescendant", `${id}-${i}`);
+      field.setAttribute("aria-activedescendant", `${id}-${i}`);
       liste.children[i].scrollIntoView({ block: "nearest" });
     }
   }
-  function prendre(i) {
-    const lieu = trouves[i];
+  function take(i) {
+    const lieu = found[i];
     if (!lieu) return;
-    champ.value = "";
-    trouves = [];
-    fermer();
-    etat.textContent = "";
-    choisir(lieu);
+    field.value = "";
+    found = [];
+    close();
+    state.textContent = "";
+    choose(lieu);
   }
 
-  async function chercher(lettres = 2) {
-    const q = champ.value.trim();
-    requete?.abort();
-    if (q.length < lettres) { trouves = []; etat.textContent = ""; fermer(); return; }
-    requete = new AbortController();
+  async function search(letters = 2) {
+    const q = field.value.trim();
+    request?.abort();
+    if (q.length < letters) { found = []; state.textContent = ""; close(); return; }
+    request = new AbortController();
     const params = new URLSearchParams({ q, limite: "8" });
     if (niveaux) params.set("niveaux", niveaux);
     if (departement) params.set("departement", departement);
     try {
-      const reponse = await fetch(racine(`api/lieux?${params}`), { signal: requete.signal });
-      if (!reponse.ok) throw new Error(String(reponse.status));
-      trouves = await reponse.json();
-    } catch (erreur) {
-      if (erreur.name === "AbortError") return;
-      trouves = [];
-      etat.textContent = "La recherche ne répond pas : réessayez dans un instant.";
-      fermer();
+      const answer = await fetch(root(`api/lieux?${params}`), { signal: request.signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      found = await answer.json();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      found = [];
+      state.textContent = "La recherche ne répond pas : réessayez dans un instant.";
+      close();
       return;
     }
-    liste.replaceChildren(...trouves.map((l, i) =>
-      h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); prendre(i); } },
+    liste.replaceChildren(...found.map((l, i) =>
+      h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); take(i); } },
         h("span", {}, l.libelle), h("small", {}, GENRES[l.precision] ?? l.precision))));
-    etat.textContent = trouves.length ? "" : `Aucun lieu ne ressemble à « ${q} ».`;
+    state.textContent = found.length ? "" : `Aucun lieu ne ressemble à « ${q} ».`;
     activer(-1);
-    ouvrir();
+    unfold();
   }
 
-  async function auClavier(e) {
+  async function onKey(e) {
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       e.preventDefault();
-      if (!trouves.length) return;
-      ouvrir();
-      const premier = e.key === "ArrowDown" ? 0 : trouves.length - 1;
-      const pas = e.key === "ArrowDown" ? 1 : -1;
-      activer(actif < 0 ? premier : (actif + pas + trouves.length) % trouves.length);
+      if (!found.length) return;
+      unfold();
+      const first = e.key === "ArrowDown" ? 0 : found.length - 1;
+      const step = e.key === "ArrowDown" ? 1 : -1;
+      activer(active < 0 ? first : (active + step + found.length) % found.length);
     } else if (e.key === "Enter") {
       e.preventDefault();
-      clearTimeout(minuteur);
-      if (actif >= 0) { prendre(actif); return; }
-      const q = champ.value.trim();
-      await chercher(1); // Y is a commune of the Somme
-      if (champ.value.trim() !== q || !trouves.length) return;
-      if (trouves[0].certain || prompt || trouves.length === 1) prendre(0);
-      else etat.textContent = "Plusieurs lieux se ressemblent : choisissez avec les flèches, puis Entrée.";
+      clearTimeout(timer);
+      if (active >= 0) { take(active); return; }
+      const q = field.value.trim();
+      await search(1); // Y is a commune of the Somme
+      if (field.value.trim() !== q || !found.length) return;
+      if (found[0].certain || prompt || found.length === 1) take(0);
+      else state.textContent = "Plusieurs lieux se ressemblent : choisissez avec les flèches, puis Entrée.";
     } else if (e.key === "Escape") {
-      if (!liste.hidden) { e.preventDefault(); fermer(); } else champ.value = "";
+      if (!liste.hidden) { e.preventDefault(); close(); } else field.value = "";
     }
   }
 
-  return h("div", { class: "lieu" }, h("label", { for: id }, libelle), h("div", { class: "lieu-champ" }, champ, liste), etat);
+  return h("div", { class: "lieu" }, h("label", { for: id }, libelle), h("div", { class: "lieu-champ" }, field, liste), state);
 }

@@ -1,127 +1,127 @@
 /* The Explorer's panels: what is shown of an address is one question to our own (/api/panneaux.json),
  * drawn at once, without a run of the page's script. Streamlit brings the panels, first (from another
  * page) or after the first view (firstview.js); what does not come our way goes through it. */
-import { barre, inscrire, norme } from "../commun/address.js";
-import { emmenager, relayer } from "./handover.js";
-import { lire, obtenir } from "./answers.js";
+import { barre, record, norme } from "../commun/address.js";
+import { moveIn, handOver } from "./handover.js";
+import { read, obtain } from "./answers.js";
 
 const LENT = 300; // ms: a wait that one notices
 const panneaux = new Map(); // name -> {nom, composant, dessiner, vu}
 export const PANNEAUX = ["filtres", "bilan", "liste"];
-const arrives = new Map(); // Streamlit's panels, until all are there to take the place of the first view
-let voulue = null; // the address we draw by ourselves; null while the page is as Streamlit drew it
-let dits = null; // our last answer
-let tour = 0, page = "";
+const arrived = new Map(); // Streamlit's panels, until all are there to take the place of the first view
+let wanted = null; // the address we draw by ourselves; null while the page is as Streamlit drew it
+let told = null; // our last answer
+let turn = 0, page = "";
 
-const presents = () => [...panneaux.values()].filter(({ composant }) => composant.parentElement.isConnected);
+const present = () => [...panneaux.values()].filter(({ component }) => component.parentElement.isConnected);
 
 /** A panel is given what to show. Those of the first view are there before Streamlit's (firstview.js). */
-export function recevoir(nom, composant, dessiner) {
-  const attend = document.documentElement.dataset.avant === "page", provisoire = composant.parentElement.closest("#avant");
-  if (provisoire && !attend) return undefined; // Streamlit was faster
-  if (provisoire || !attend) return installer(nom, composant, dessiner);
-  arrives.set(nom, [composant, dessiner]);
-  if (arrives.size === PANNEAUX.length) relever();
+export function receive(nom, component, draw) {
+  const waits = document.documentElement.dataset.avant === "page", provisional = component.parentElement.closest("#avant");
+  if (provisional && !waits) return undefined; // Streamlit was faster
+  if (provisional || !waits) return install(nom, component, draw);
+  arrived.set(nom, [component, draw]);
+  if (arrived.size === PANNEAUX.length) collect();
   return undefined;
 }
 
 /** Streamlit's page is whole: it takes the place of the first view. */
-function relever() {
-  relayer(() => {
-    for (const [nom, [composant, dessiner]] of arrives) {
-      const avant = panneaux.get(nom), boite = avant?.composant.parentElement.querySelector(`.${nom}`);
-      if (boite) {
-        emmenager(boite, avant.composant.parentElement, composant.parentElement);
-        avant.composant = composant;
-        if (!boite.etat) avant.vu = null; // not drawn yet
+function collect() {
+  handOver(() => {
+    for (const [nom, [component, draw]] of arrived) {
+      const avant = panneaux.get(nom), box = avant?.component.parentElement.querySelector(`.${nom}`);
+      if (box) {
+        moveIn(box, avant.component.parentElement, component.parentElement);
+        avant.component = component;
+        if (!box.etat) avant.vu = null; // not drawn yet
       }
-      installer(nom, composant, dessiner);
+      install(nom, component, draw);
     }
-    if (voulue === null) inscrire(arrives.get("bilan")[0].data.lien); // Streamlit has read what was written
-    arrives.clear();
+    if (wanted === null) record(arrived.get("bilan")[0].data.lien); // Streamlit has read what was written
+    arrived.clear();
   });
 }
 
 /** Draw what a panel is given, unless we have gone further since. */
-function installer(nom, composant, dessiner) {
-  if (!presents().length) { // the page has just been opened: nothing asked on the one before matters
-    voulue = dits = null;
-    tour += 1;
+function install(nom, component, draw) {
+  if (!present().length) { // the page has just been opened: nothing asked on the one before matters
+    wanted = told = null;
+    turn += 1;
     page = location.pathname;
-    attendre(false);
+    wait(false);
   }
-  const avant = panneaux.get(nom), connu = avant?.composant.parentElement === composant.parentElement;
-  const panneau = { nom, composant, dessiner, vu: connu ? avant.vu : null };
+  const avant = panneaux.get(nom), known = avant?.component.parentElement === component.parentElement;
+  const panneau = { nom, component, draw, vu: known ? avant.vu : null };
   panneaux.set(nom, panneau);
-  if (voulue === null || voulue === norme(composant.data.adresse)) return tracer(panneau, composant.data);
-  if (!dits) return undefined;
+  if (wanted === null || wanted === norme(component.data.adresse)) return trace(panneau, component.data);
+  if (!told) return undefined;
   // Streamlit comes late, and may have written its own address.
-  if (nom === "bilan") inscrire(dits.bilan.lien);
-  return connu ? undefined : tracer(panneau, dits[nom]); // a first choice came before the last panel
+  if (nom === "bilan") record(told.bilan.lien);
+  return known ? undefined : trace(panneau, told[nom]); // a first choice came before the last panel
 }
 
 /** Go to an address of the page ("?…" or ""), as a panel asks; should our answer not come, as it can. */
-export async function aller(nom, adresse) {
+export async function go(nom, adresse) {
   page = location.pathname;
-  const autrement = () => panneaux.get(nom).composant.parStreamlit("adresse", adresse);
-  await repondre(adresse, ({ lien }) => { if (barre(lien) !== location.search) history.pushState({}, "", page + barre(lien)); }, autrement);
+  const otherwise = () => panneaux.get(nom).component.throughStreamlit("adresse", adresse);
+  await reply(adresse, ({ lien }) => { if (barre(lien) !== location.search) history.pushState({}, "", page + barre(lien)); }, otherwise);
 }
 
 window.addEventListener("popstate", () => {
-  tour += 1;
-  attendre(false);
-  if (voulue === null || location.pathname !== page) return; // Streamlit goes back by itself
-  voulue = lire(location.search);
-  repondre(location.search, () => {}, () => {}); // failing that, what Streamlit sends is drawn
+  turn += 1;
+  wait(false);
+  if (wanted === null || location.pathname !== page) return; // Streamlit goes back by itself
+  wanted = read(location.search);
+  reply(location.search, () => {}, () => {}); // failing that, what Streamlit sends is drawn
 });
 
 /** Ask for an address and draw it; `ecrire(bilan)` writes it where the browser shows it. */
-async function repondre(adresse, ecrire, autrement) {
-  const moi = ++tour, depasse = () => moi !== tour || location.pathname !== page;
-  const patience = setTimeout(() => { if (!depasse()) attendre(true); }, LENT);
+async function reply(adresse, write, otherwise) {
+  const mine = ++turn, overflows = () => mine !== turn || location.pathname !== page;
+  const patience = setTimeout(() => { if (!overflows()) wait(true); }, LENT);
   try {
-    const reponse = await obtenir(adresse);
-    if (depasse()) return;
-    if (autreCatalogue(reponse)) { location.assign(page + barre(reponse.bilan.lien)); return; }
-    ecrire(reponse.bilan);
-    dits = reponse;
-    voulue = norme(reponse.bilan.adresse);
-    for (const panneau of presents()) tracer(panneau, reponse[panneau.nom]);
+    const answer = await obtain(adresse);
+    if (overflows()) return;
+    if (otherCatalogue(answer)) { location.assign(page + barre(answer.bilan.lien)); return; }
+    write(answer.bilan);
+    told = answer;
+    wanted = norme(answer.bilan.adresse);
+    for (const panneau of present()) trace(panneau, answer[panneau.nom]);
   } catch {
-    if (depasse()) return;
-    if (!deStreamlit(lire(adresse), ecrire)) { voulue = null; autrement(); }
+    if (overflows()) return;
+    if (!fromStreamlit(read(adresse), write)) { wanted = null; otherwise(); }
   } finally {
     clearTimeout(patience);
-    if (moi === tour) attendre(false);
+    if (mine === turn) wait(false);
   }
 }
 
 /** A server started again has other fiches: the map's points, known by their places, are not its own. */
-const autreCatalogue = (reponse) => presents().some(({ nom, composant }) =>
-  nom !== "bilan" && composant.data.vocabulaires !== reponse[nom].vocabulaires);
+const otherCatalogue = (answer) => present().some(({ nom, component }) =>
+  nom !== "bilan" && component.data.vocabulaires !== answer[nom].vocabulaires);
 
 /** Draw what Streamlit said last, if that is the address: it would not say the same twice. */
-function deStreamlit(cible, ecrire) {
-  const ici = presents();
-  if (!ici.length || ici.some(({ composant }) => norme(composant.data.adresse) !== cible)) return false;
-  voulue = dits = null;
-  for (const panneau of ici) {
-    if (panneau.nom === "bilan") ecrire(panneau.composant.data);
-    tracer(panneau, panneau.composant.data);
+function fromStreamlit(target, write) {
+  const here = present();
+  if (!here.length || here.some(({ component }) => norme(component.data.adresse) !== target)) return false;
+  wanted = told = null;
+  for (const panneau of here) {
+    if (panneau.nom === "bilan") write(panneau.component.data);
+    trace(panneau, panneau.component.data);
   }
   return true;
 }
 
 /** Draw a panel; what already shows the same keeps its focus, its open menus and its further rows. */
-function tracer(panneau, data) {
+function trace(panneau, data) {
   const vu = JSON.stringify(data);
   if (vu === panneau.vu && panneau.nom !== "filtres") return undefined; // a box may have been ticked for nothing
   panneau.vu = vu;
-  return panneau.dessiner({ ...panneau.composant, data });
+  return panneau.draw({ ...panneau.component, data });
 }
 
 /** Say that what is shown is about to change, where the network is slow. */
-function attendre(oui) {
-  document.documentElement.toggleAttribute("data-attente", oui);
-  document.querySelector(".liste")?.setAttribute("aria-busy", String(oui));
+function wait(yes) {
+  document.documentElement.toggleAttribute("data-attente", yes);
+  document.querySelector(".liste")?.setAttribute("aria-busy", String(yes));
 }

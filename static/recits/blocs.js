@@ -3,18 +3,18 @@ import { h } from "../commun/dom.js";
 
 const NS = "http://www.w3.org/2000/svg";
 
-const morceau = (m) => {
-  let noeud = document.createTextNode(m.texte);
-  if (m.italique) noeud = h("em", {}, noeud);
-  if (m.gras) noeud = h("strong", {}, noeud);
-  return m.lien ? h("a", { href: m.lien, rel: "noopener noreferrer", target: "_blank" }, noeud) : noeud;
+const piece = (m) => {
+  let node = document.createTextNode(m.texte);
+  if (m.italique) node = h("em", {}, node);
+  if (m.gras) node = h("strong", {}, node);
+  return m.lien ? h("a", { href: m.lien, rel: "noopener noreferrer", target: "_blank" }, node) : node;
 };
 
 /** Elements of some blocks: paragraphs, lists, quotations. */
 export const blocs = (liste) => liste.map((b) => {
-  const balise = { p: "p", ul: "ul", ol: "ol", citation: "blockquote" }[b.genre];
-  if (b.genre === "p") return h("p", {}, b.lignes.flat().map(morceau));
-  return h(balise, {}, b.lignes.map((l) => h(b.genre === "citation" ? "p" : "li", {}, l.map(morceau))));
+  const tag = { p: "p", ul: "ul", ol: "ol", citation: "blockquote" }[b.genre];
+  if (b.genre === "p") return h("p", {}, b.lignes.flat().map(piece));
+  return h(tag, {}, b.lignes.map((l) => h(b.genre === "citation" ? "p" : "li", {}, l.map(piece))));
 });
 
 /** A QR code: dark modules as strokes, in the quiet zone a reader needs. */
@@ -32,4 +32,4 @@ export function code(qr) {
 }
 
 /** An address as one reads it aloud: no scheme. */
-export const courte = (adresse) => adresse.replace(/^https?:\/\//, "");
+export const shortened = (adresse) => adresse.replace(/^https?:\/\//, "");

@@ -1,156 +1,156 @@
 /* Playing a récit: which step is on, the keys, the address, the loop. It needs no server once it has begun. */
-import { connexion, sansDialogue } from "../commun/connection.js";
-import { improviser } from "./improvise.js";
-import { monterScene } from "./scene.js";
-import { montrer, preparer, surCadre } from "../commun/bridge.js";
+import { connexion, withoutDialog } from "../commun/connection.js";
+import { improvise } from "./improvise.js";
+import { mountScene } from "./scene.js";
+import { show, prepare, onFrame } from "../commun/bridge.js";
 
 const TOUCHES = {
   ArrowRight: "suivante", PageDown: "suivante", " ": "suivante", ArrowLeft: "precedente", PageUp: "precedente",
   Home: "premiere", End: "derniere", p: "notes", f: "pleinEcran", b: "noir", ".": "noir", q: "code", "?": "aide", h: "aide",
   "/": "commune", l: "boucle", Escape: "retour", Backspace: "retour", r: "retour",
 };
-const entre = (n, moins, plus) => Math.max(moins, Math.min(plus, n));
+const between = (n, less, more) => Math.max(less, Math.min(more, n));
 
-export function jouer(boite, data, vocabulaire) {
+export function play(box, data, vocabulary) {
   const params = new URLSearchParams(location.search);
   const total = data.etapes.length;
   const cle = `recit-${data.nom}`;
-  const etat = { n: entre(parseInt(params.get("etape"), 10) || 1, 1, total), noir: false, chiffres: "",
-    boucle: Math.max(0, entre(parseInt(params.get("boucle"), 10) || 0, 0, 600)), enBoucle: false, debut: commence(cle) };
-  if (etat.boucle) etat.boucle = Math.max(3, etat.boucle);
-  let minuteur = 0, arrets = [];
+  const state = { n: between(parseInt(params.get("etape"), 10) || 1, 1, total), black: false, chiffres: "",
+    boucle: Math.max(0, between(parseInt(params.get("boucle"), 10) || 0, 0, 600)), looping: false, start: begins(cle) };
+  if (state.boucle) state.boucle = Math.max(3, state.boucle);
+  let timer = 0, stops = [];
 
-  const ordres = {
-    suivante: () => aller(etat.n + 1), precedente: () => aller(etat.n - 1),
-    premiere: () => aller(1), derniere: () => aller(total), aller,
-    notes: () => { if (!window.open(`presenter?recit=${data.nom}&etape=${etat.n}&notes=1`, `${cle}-notes`, "width=900,height=700")) scene.dire("La fenêtre des notes a été bloquée : autorisez les fenêtres de ce site, puis P."); },
-    pleinEcran: () => (document.fullscreenElement ? document.exitFullscreen() : agrandir()),
-    noir: () => { etat.noir = !etat.noir; scene.noir(etat.noir); annoncer(); },
-    code: () => scene.basculer("code"),
-    aide: () => scene.basculer("aide"),
-    commune: () => { scene.fermer(); impro.ouvrir(); },
-    boucle: () => (etat.enBoucle ? arreter() : boucler()),
-    retour: () => {
-      if (scene.fermer() || impro.fermer()) return;
-      if (etat.noir) ordres.noir();
+  const orders = {
+    suivante: () => go(state.n + 1), precedente: () => go(state.n - 1),
+    first: () => go(1), last: () => go(total), go,
+    notes: () => { if (!window.open(`presenter?recit=${data.nom}&etape=${state.n}&notes=1`, `${cle}-notes`, "width=900,height=700")) scene.tell("La fenêtre des notes a été bloquée : autorisez les fenêtres de ce site, puis P."); },
+    fullScreen: () => (document.fullscreenElement ? document.exitFullscreen() : enlarge()),
+    black: () => { state.black = !state.black; scene.black(state.black); announce(); },
+    code: () => scene.toggled("code"),
+    help: () => scene.toggled("aide"),
+    commune: () => { scene.close(); impro.unfold(); },
+    boucle: () => (state.looping ? halt() : loop()),
+    back: () => {
+      if (scene.close() || impro.close()) return;
+      if (state.black) orders.black();
       else if (document.fullscreenElement) document.exitFullscreen();
     },
   };
-  const scene = monterScene(boite, data, vocabulaire, ordres);
-  const impro = improviser(boite, data, { montrer: peindreImprovisation, revenir: () => aller(etat.n), ecrire });
-  const canal = new BroadcastChannel(cle);
-  const annoncer = () => canal.postMessage({ n: etat.n, debut: etat.debut, noir: etat.noir });
-  canal.onmessage = ({ data: mot }) => {
-    if (mot.bonjour) annoncer();
-    else if (mot.ordre && Object.hasOwn(ordres, mot.ordre)) ordres[mot.ordre](mot.n);
+  const scene = mountScene(box, data, vocabulary, orders);
+  const impro = improvise(box, data, { show: paintImprovisation, comeBack: () => go(state.n), write });
+  const channel = new BroadcastChannel(cle);
+  const announce = () => channel.postMessage({ n: state.n, start: state.start, black: state.black });
+  channel.onmessage = ({ data: word }) => {
+    if (word.hello) announce();
+    else if (word.order && Object.hasOwn(orders, word.order)) orders[word.order](word.n);
   };
 
-  function aller(n) {
-    etat.n = entre(n, 1, total);
-    impro.oublier();
-    const etape = data.etapes[etat.n - 1];
-    scene.montrer(etape, etat.n, etat.debut);
-    montrer({ ...etape.scene.carte, vol: true, echelle: scene.echelle() });
-    ecrire("");
-    annoncer();
+  function go(n) {
+    state.n = between(n, 1, total);
+    impro.forget();
+    const etape = data.etapes[state.n - 1];
+    scene.show(etape, state.n, state.start);
+    show({ ...etape.scene.carte, vol: true, scale: scene.scale() });
+    write("");
+    announce();
   }
 
-  function peindreImprovisation(vue) {
-    scene.improvisee(vue, etat.n);
-    montrer({ ...vue.carte, vol: true, echelle: scene.echelle() });
+  function paintImprovisation(vue) {
+    scene.improvisee(vue, state.n);
+    show({ ...vue.carte, vol: true, scale: scene.scale() });
   }
 
   /** The step in the address, without troubling the server; `ajout`: what is improvised ("pres=46102"). */
-  function ecrire(ajout) {
-    const suite = [`recit=${data.nom}`, `etape=${etat.n}`, ajout, etat.boucle && `boucle=${etat.boucle}`].filter(Boolean);
-    history.replaceState(history.state, "", `${location.pathname}?${suite.join("&")}`);
-    document.title = `${etat.n}. ${data.etapes[etat.n - 1].titre} · ${data.titre}`;
+  function write(added) {
+    const rest = [`recit=${data.nom}`, `etape=${state.n}`, added, state.boucle && `boucle=${state.boucle}`].filter(Boolean);
+    history.replaceState(history.state, "", `${location.pathname}?${rest.join("&")}`);
+    document.title = `${state.n}. ${data.etapes[state.n - 1].titre} · ${data.titre}`;
   }
 
-  function boucler() {
-    if (!etat.boucle) etat.boucle = 12;
-    etat.enBoucle = true;
-    scene.enBoucle(true);
-    clearInterval(minuteur);
-    minuteur = setInterval(() => aller(etat.n === total ? 1 : etat.n + 1), etat.boucle * 1000);
+  function loop() {
+    if (!state.boucle) state.boucle = 12;
+    state.looping = true;
+    scene.looping(true);
+    clearInterval(timer);
+    timer = setInterval(() => go(state.n === total ? 1 : state.n + 1), state.boucle * 1000);
   }
-  function arreter() {
-    etat.enBoucle = false;
-    clearInterval(minuteur);
-    scene.enBoucle(false);
+  function halt() {
+    state.looping = false;
+    clearInterval(timer);
+    scene.looping(false);
   }
 
-  function auClavier(e) {
-    if (!boite.isConnected) { finir(); return; }
+  function onKey(e) {
+    if (!box.isConnected) { finish(); return; }
     if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const dansUnChamp = e.target.closest?.("input, select, textarea");
-    if (dansUnChamp && e.key !== "Escape") return;
-    if (dansUnChamp && e.target.getAttribute("aria-expanded") === "true") return; // Escape first closes the list
-    if (/^\d$/.test(e.key)) { etat.chiffres = (etat.chiffres + e.key).slice(-3); scene.numero(etat.chiffres); return tenir(e); }
-    if (e.key === "Enter" && etat.chiffres) { const n = Number(etat.chiffres); oublierNumero(); interrompre(); aller(n); return tenir(e); }
-    oublierNumero();
+    const inField = e.target.closest?.("input, select, textarea");
+    if (inField && e.key !== "Escape") return;
+    if (inField && e.target.getAttribute("aria-expanded") === "true") return; // Escape first closes the list
+    if (/^\d$/.test(e.key)) { state.chiffres = (state.chiffres + e.key).slice(-3); scene.numero(state.chiffres); return hold(e); }
+    if (e.key === "Enter" && state.chiffres) { const n = Number(state.chiffres); forgetNumber(); interrupt(); go(n); return hold(e); }
+    forgetNumber();
     if ((e.key === "Enter" || e.key === " ") && e.target.closest?.("button, a, summary")) return;
-    const ordre = TOUCHES[e.key.length === 1 ? e.key.toLowerCase() : e.key];
-    if (!ordre) return;
-    if (ordre !== "boucle") interrompre();
-    ordres[ordre]();
-    tenir(e);
+    const order = TOUCHES[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    if (!order) return;
+    if (order !== "boucle") interrupt();
+    orders[order]();
+    hold(e);
   }
-  const tenir = (e) => { e.preventDefault(); e.stopPropagation(); };
-  const oublierNumero = () => { etat.chiffres = ""; scene.numero(""); };
-  const interrompre = () => { if (etat.enBoucle) arreter(); };
+  const hold = (e) => { e.preventDefault(); e.stopPropagation(); };
+  const forgetNumber = () => { state.chiffres = ""; scene.numero(""); };
+  const interrupt = () => { if (state.looping) halt(); };
 
-  let depart = null; // where a finger went down: a swipe turns the page
-  const auDoigt = (e) => { interrompre(); depart = e.pointerType === "touch" ? [e.clientX, e.clientY] : null; };
-  const leDoigtPart = (e) => {
-    if (!depart || e.target.closest?.("input, select, .defile-x")) return;
-    const [dx, dy] = [e.clientX - depart[0], e.clientY - depart[1]];
-    depart = null;
-    if (Math.abs(dx) > 60 && Math.abs(dx) > 2 * Math.abs(dy)) (dx < 0 ? ordres.suivante : ordres.precedente)();
+  let departure = null; // where a finger went down: a swipe turns the page
+  const byTouch = (e) => { interrupt(); departure = e.pointerType === "touch" ? [e.clientX, e.clientY] : null; };
+  const fingerLeaves = (e) => {
+    if (!departure || e.target.closest?.("input, select, .defile-x")) return;
+    const [dx, dy] = [e.clientX - departure[0], e.clientY - departure[1]];
+    departure = null;
+    if (Math.abs(dx) > 60 && Math.abs(dx) > 2 * Math.abs(dy)) (dx < 0 ? orders.suivante : orders.precedente)();
   };
 
-  function ecouter(cible, type, ecouteur) {
-    cible.addEventListener(type, ecouteur, true);
-    arrets.push(() => cible.removeEventListener(type, ecouteur, true));
+  function listen(target, type, listener) {
+    target.addEventListener(type, listener, true);
+    stops.push(() => target.removeEventListener(type, listener, true));
   }
-  function finir() {
-    clearInterval(minuteur);
-    scene.finir();
-    arrets.forEach((arret) => arret());
-    arrets = [];
-    canal.close();
+  function finish() {
+    clearInterval(timer);
+    scene.finish();
+    stops.forEach((stop) => stop());
+    stops = [];
+    channel.close();
   }
 
-  ecouter(document, "keydown", auClavier);
-  ecouter(boite, "pointerdown", auDoigt);
-  ecouter(boite, "pointerup", leDoigtPart);
-  ecouter(window, "resize", () => scene.ajuster());
+  listen(document, "keydown", onKey);
+  listen(box, "pointerdown", byTouch);
+  listen(box, "pointerup", fingerLeaves);
+  listen(window, "resize", () => scene.adjust());
   // The map's frame keeps its own keys and touches: the stage hears them too.
-  arrets.push(surCadre((cadre) => {
-    cadre.addEventListener("keydown", auClavier, true);
-    cadre.addEventListener("pointerdown", interrompre, true);
-    preparer(data.etapes.flatMap((e) => [...e.scene.carte.aires, ...e.scene.carte.filtre]));
+  stops.push(onFrame((cadre) => {
+    cadre.addEventListener("keydown", onKey, true);
+    cadre.addEventListener("pointerdown", interrupt, true);
+    prepare(data.etapes.flatMap((e) => [...e.scene.carte.aires, ...e.scene.carte.filtre]));
   }));
-  arrets.push(sansDialogue());
-  arrets.push(connexion((perdue) => scene.connexion(perdue)));
-  aller(etat.n);
-  impro.reprendre(params);
-  if (etat.boucle) boucler();
-  veiller();
-  return { nom: data.nom, finir };
+  stops.push(withoutDialog());
+  stops.push(connexion((lost) => scene.connexion(lost)));
+  go(state.n);
+  impro.resume(params);
+  if (state.boucle) loop();
+  watchFrame();
+  return { nom: data.nom, finish };
 }
 
 /** When the récit began, kept over a reload of the page; a new visit begins anew. */
-function commence(cle) {
+function begins(cle) {
   try {
-    const debut = Number(sessionStorage.getItem(cle)) || Date.now();
-    sessionStorage.setItem(cle, String(debut));
-    return debut;
+    const start = Number(sessionStorage.getItem(cle)) || Date.now();
+    sessionStorage.setItem(cle, String(start));
+    return start;
   } catch { return Date.now(); }
 }
 
 /** Take the whole screen; where the browser lets us, Escape then closes what is open before it leaves. */
-async function agrandir() {
+async function enlarge() {
   try {
     await document.documentElement.requestFullscreen();
     await navigator.keyboard?.lock?.(["Escape"]);
@@ -158,8 +158,8 @@ async function agrandir() {
 }
 
 /** Keep the screen from going dark, where the browser allows it. */
-async function veiller() {
-  const demander = () => navigator.wakeLock?.request("screen").catch(() => {});
-  await demander();
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) demander(); });
+async function watchFrame() {
+  const ask = () => navigator.wakeLock?.request("screen").catch(() => {});
+  await ask();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 }

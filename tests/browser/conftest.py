@@ -45,8 +45,8 @@ class Visit:
         """The map's frame, once it has drawn and stands still."""
         handle = self.page.wait_for_selector('iframe[src*="streamlit_folium"]', state="attached")
         frame = handle.content_frame()
-        frame.wait_for_function("window.carte && window.carte.lire().visibles.length > 0")
-        frame.wait_for_function("!window.carte.lire().bouge")
+        frame.wait_for_function("window.carte && window.carte.read().visibles.length > 0")
+        frame.wait_for_function("!window.carte.read().moving")
         return frame
 
 

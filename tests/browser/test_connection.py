@@ -59,7 +59,7 @@ def test_a_server_gone_while_the_map_loads_is_told_once(visit, restartable) -> N
     start()
     expect(seen.page.get_by_text("Connexion perdue")).to_be_hidden(timeout=20_000)
     expect(seen.page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
-    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
     assert refused
 
 
@@ -71,7 +71,7 @@ def test_a_visitor_whose_page_is_older_than_the_process_harms_nobody(visit, rest
         assert answer.status == 200
     seen = visit(base=base)
     seen.open("/?type=ptce")
-    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
 
 
 @pytest.mark.parametrize(
@@ -96,5 +96,5 @@ def test_a_map_that_lost_a_script_on_the_way_is_loaded_again(visit, lost) -> Non
     expect(told).to_be_visible()
     expect(seen.page.locator(".fiches li")).to_have_count(20)
     expect(told).to_be_hidden(timeout=15_000)
-    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 482
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 482
     assert False in refused

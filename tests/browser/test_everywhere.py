@@ -83,7 +83,7 @@ def test_another_site_may_show_the_map_where_the_installer_allows_it(visit) -> N
         expect(page.locator(".phrase")).to_contain_text("PTCE", timeout=20_000)
         expect(page.locator(".st-key-entete")).to_have_count(0)
         # The map is a frame of our own page: it must be allowed there too.
-        assert sum(seen.map().evaluate("window.carte.lire().visibles")) > 0
+        assert sum(seen.map().evaluate("window.carte.read().visibles")) > 0
         policy = page.request.get(f"{base}/?embed=true").headers["content-security-policy"]
         assert policy.endswith(f"frame-ancestors 'self' {host}")
     finally:
@@ -140,11 +140,11 @@ def test_a_hostile_fiche_is_only_ever_text_on_the_map(visit, hostile) -> None:
     seen = visit(base=hostile)
     page = seen.open("/?pres=46102")
     frame = seen.map()
-    frame.wait_for_function("window.carte.lire().marques.length === 1")
+    frame.wait_for_function("window.carte.read().marques.length === 1")
 
     def point() -> tuple[float, float]:
-        frame.wait_for_function("!window.carte.lire().bouge")
-        (mark,) = frame.evaluate("window.carte.lire().marques")
+        frame.wait_for_function("!window.carte.read().moving")
+        (mark,) = frame.evaluate("window.carte.read().marques")
         box = page.locator("iframe").bounding_box()
         return box["x"] + mark["ex"], box["y"] + mark["ey"]
 
@@ -154,7 +154,7 @@ def test_a_hostile_fiche_is_only_ever_text_on_the_map(visit, hostile) -> None:
     unharmed(page, frame)
     # The tooltip of a fiche alone.
     page.get_by_label("Rechercher").fill("src onerror")
-    frame.wait_for_function("window.carte.lire().marques[0].membres.length === 1")
+    frame.wait_for_function("window.carte.read().marques[0].membres.length === 1")
     x, y = point()
     page.mouse.move(x - 60, y - 60)
     page.mouse.move(x, y, steps=5)
@@ -199,7 +199,7 @@ def test_online_basemaps_are_asked_only_when_they_are_chosen(visit) -> None:
     assert seen.elsewhere
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in seen.elsewhere)
     # The tiles fail here: the outlines and the points are still drawn.
-    assert seen.map().evaluate("window.carte.lire().marques.length") > 3
+    assert seen.map().evaluate("window.carte.read().marques.length") > 3
     seen.elsewhere.clear()
 
 

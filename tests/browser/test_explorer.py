@@ -32,7 +32,7 @@ def test_a_first_visit_says_what_this_is_and_shows_every_fiche(visit) -> None:
     assert page.locator("html").get_attribute("lang") == "fr"
     assert total(page) == 482
     assert page.locator(".idees a").count() == 3
-    state = seen.map().evaluate("window.carte.lire()")
+    state = seen.map().evaluate("window.carte.read()")
     assert sum(state["visibles"]) == 482
     drawn = sum(len(m["membres"]) for m in state["marques"])
     assert 250 < drawn <= 313  # the Hexagone; 313 have a point, overseas ones are further away
@@ -51,13 +51,13 @@ def test_a_filter_shows_what_its_count_promised(visit, label, address) -> None:
     page = seen.open()
     row = page.locator(".cases li", has=page.get_by_text(label, exact=True))
     promised = int(row.locator(".compte").inner_text())
-    before = seen.map().evaluate("[window.carte.lire().centre.lat, window.carte.lire().zoom]")
+    before = seen.map().evaluate("[window.carte.read().centre.lat, window.carte.read().zoom]")
     row.get_by_role("checkbox").check()
     page.wait_for_url(f"**/?{address}")
     expect_total(page, promised)
     frame = seen.map()
-    frame.wait_for_function(f"window.carte.lire().visibles.reduce((a, b) => a + b) === {promised}")
-    after = frame.evaluate("[window.carte.lire().centre.lat, window.carte.lire().zoom]")
+    frame.wait_for_function(f"window.carte.read().visibles.reduce((a, b) => a + b) === {promised}")
+    after = frame.evaluate("[window.carte.read().centre.lat, window.carte.read().zoom]")
     assert after == pytest.approx(before, abs=0.02)
     assert sum("streamlit_folium" in url for url in seen.frames) == 1, "the frame was reloaded"
     # The chip takes it away again.
@@ -84,7 +84,7 @@ def test_a_territory_is_found_by_typing_and_the_map_goes_there(visit) -> None:
     page.get_by_role("option", name=re.compile("Guadeloupe")).first.click()
     page.wait_for_url(re.compile(r"territoire=(region:01|departement:971)"))
     expect(page.locator(".phrase")).to_contain_text("Guadeloupe")
-    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat - 16.2) < 1")
+    seen.map().wait_for_function("Math.abs(window.carte.read().centre.lat - 16.2) < 1")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_an_address_that_names_a_place_goes_there_whatever_was_looked_at(visit, 
     seen.open()
     seen.map()
     seen.open(address)
-    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+    seen.map().wait_for_function("Math.abs(window.carte.read().centre.lat + 12.8) < 0.3")
 
 
 def test_the_last_place_asked_is_where_the_map_stops(visit) -> None:
@@ -106,10 +106,10 @@ def test_the_last_place_asked_is_where_the_map_stops(visit) -> None:
         """async () => {
           window.map.setZoom(window.map.getZoom() + 1);
           while (!window.map._animatingZoom) await new Promise(requestAnimationFrame);
-          window.carte.cadrer([45.02, -13.0, 45.3, -12.64]);
+          window.carte.fitTo([45.02, -13.0, 45.3, -12.64]);
         }"""
     )
-    frame.wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+    frame.wait_for_function("Math.abs(window.carte.read().centre.lat + 12.8) < 0.3")
 
 
 def test_free_text_filters_as_one_types(visit) -> None:
@@ -179,7 +179,7 @@ def test_a_sheet_says_its_facts_their_source_and_their_age(visit) -> None:
     report = sheet.get_by_role("link", name="Signaler une erreur")
     assert report.get_attribute("href").startswith("mailto:carte@exemple.fr")
     frame = seen.map()
-    frame.wait_for_function("window.carte.lire().choisie >= 0 && window.carte.lire().aires === 1")
+    frame.wait_for_function("window.carte.read().choisie >= 0 && window.carte.read().aires === 1")
 
 
 def test_a_row_and_its_mark_show_each_other(visit) -> None:
@@ -191,13 +191,13 @@ def test_a_row_and_its_mark_show_each_other(visit) -> None:
     expect(rows).not_to_have_count(20)
     row = rows.nth(1)
     row.hover()
-    frame.wait_for_function(f"window.carte.lire().survolee === {row.get_attribute('data-i')}")
+    frame.wait_for_function(f"window.carte.read().survolee === {row.get_attribute('data-i')}")
     # A mark of one fiche, further in the list, away from the edges of the map.
     listed = rows.evaluate_all("(all) => all.slice(2).map((li) => Number(li.dataset.i))")
     alone = frame.evaluate(
         """(listed) => {
           const { x, y } = window.map.getSize();
-          return window.carte.lire().marques.find((m) => m.membres.length === 1
+          return window.carte.read().marques.find((m) => m.membres.length === 1
             && listed.includes(m.membres[0]) && Math.abs(m.ex - x / 2) < x / 3
             && Math.abs(m.ey - y / 2) < y / 3);
         }""",
@@ -208,7 +208,7 @@ def test_a_row_and_its_mark_show_each_other(visit) -> None:
     page.mouse.move(x - 40, y - 40)
     page.mouse.move(x, y, steps=5)
     expect(page.locator(f'.fiches [data-i="{alone["membres"][0]}"]')).to_have_class("survolee")
-    assert frame.evaluate("window.carte.lire().survolee") == alone["membres"][0]
+    assert frame.evaluate("window.carte.read().survolee") == alone["membres"][0]
 
 
 def test_going_overseas_is_two_clicks_away(visit) -> None:
@@ -217,7 +217,7 @@ def test_going_overseas_is_two_clicks_away(visit) -> None:
     seen.map()
     page.get_by_text("Aller à").click()
     page.get_by_role("button", name="Mayotte").click()
-    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat + 12.8) < 0.3")
+    seen.map().wait_for_function("Math.abs(window.carte.read().centre.lat + 12.8) < 0.3")
     assert "?" not in page.url
 
 
@@ -235,8 +235,8 @@ def test_a_mark_on_the_map_opens_its_fiche(visit) -> None:
     seen = visit()
     page = seen.open("/?q=ardelaine&pres=07286")
     frame = seen.map()
-    frame.wait_for_function("window.carte.lire().zoom > 8 && !window.carte.lire().bouge")
-    mark = frame.evaluate("window.carte.lire().marques.find((m) => m.membres.length === 1)")
+    frame.wait_for_function("window.carte.read().zoom > 8 && !window.carte.read().moving")
+    mark = frame.evaluate("window.carte.read().marques.find((m) => m.membres.length === 1)")
     box = page.locator("iframe").bounding_box()
     page.mouse.click(box["x"] + mark["ex"], box["y"] + mark["ey"])
     page.wait_for_selector(".fiche h2")
@@ -252,11 +252,11 @@ def test_two_fiches_on_one_spot_can_both_be_opened(visit, catalogue) -> None:
     frame = seen.map()
     # Closer than any neighbour: what is left together is on the same spot.
     frame.evaluate(
-        "() => { const l = window.carte.lire(); window.map.setView(window.map.getCenter(), 13,"
+        "() => { const l = window.carte.read(); window.map.setView(window.map.getCenter(), 13,"
         " {animate: false}); }"
     )
-    frame.wait_for_function("window.carte.lire().marques.some((m) => m.membres.length === 2)")
-    mark = frame.evaluate("window.carte.lire().marques.find((m) => m.membres.length === 2)")
+    frame.wait_for_function("window.carte.read().marques.some((m) => m.membres.length === 2)")
+    mark = frame.evaluate("window.carte.read().marques.find((m) => m.membres.length === 2)")
     box = page.locator("iframe").bounding_box()
     page.mouse.click(box["x"] + mark["ex"], box["y"] + mark["ey"])
     buttons = frame.locator(".choix button")
@@ -518,7 +518,7 @@ def test_on_a_phone_the_list_comes_first_and_the_map_is_one_tap_away(visit, widt
     assert not page.locator(".filtres form").is_visible()
     page.get_by_role("button", name="Voir la carte").tap()
     expect(page.locator("iframe")).to_be_visible()
-    seen.map().wait_for_function("window.carte.lire().marques.length > 3")
+    seen.map().wait_for_function("window.carte.read().marques.length > 3")
     page.get_by_role("button", name=re.compile("^Filtres")).tap()
     page.locator(".cases li", has=page.get_by_text("PTCE", exact=True)).get_by_role(
         "checkbox"
@@ -535,7 +535,7 @@ def test_the_view_of_the_map_survives_filters_and_other_pages(visit) -> None:
     page.wait_for_selector(".texte h1")
     page.get_by_role("link", name="Explorer").click()
     page.wait_for_selector(".fiches li")
-    where = seen.map().evaluate("[window.carte.lire().centre.lat, window.carte.lire().zoom]")
+    where = seen.map().evaluate("[window.carte.read().centre.lat, window.carte.read().zoom]")
     assert where == [pytest.approx(44.6, abs=0.01), 9]
 
 
@@ -618,8 +618,8 @@ def test_a_fiche_of_several_types_is_drawn_as_the_type_it_is_looked_for(visit) -
         seen.open(address)
         frame = seen.map()
         drawn = frame.evaluate(
-            "() => { const { lire, roleDe } = window.carte;"
-            " return lire().visibles.flatMap((v, i) => v ? [roleDe(i).libelle] : []); }"
+            "() => { const { read, roleOf } = window.carte;"
+            " return read().visibles.flatMap((v, i) => v ? [roleOf(i).libelle] : []); }"
         )
         assert set(drawn) == {label}
     fiches = seen.page.evaluate(several)["fiches"]
@@ -629,10 +629,10 @@ def test_a_fiche_of_several_types_is_drawn_as_the_type_it_is_looked_for(visit) -
 def test_a_link_to_a_fiche_opens_on_its_area_and_a_click_moves_nothing(visit) -> None:
     seen = visit()
     page = seen.open("/?fiche=figeacteurs")
-    assert seen.map().evaluate("window.carte.lire().zoom") >= 8
+    assert seen.map().evaluate("window.carte.read().zoom") >= 8
     other = visit()
     page = other.open()
-    before = other.map().evaluate("[window.carte.lire().zoom, window.carte.lire().centre]")
+    before = other.map().evaluate("[window.carte.read().zoom, window.carte.read().centre]")
     page.locator(".fiches a").nth(1).click()
     expect(page.locator(".fiche h2")).to_be_visible()
-    assert other.map().evaluate("[window.carte.lire().zoom, window.carte.lire().centre]") == before
+    assert other.map().evaluate("[window.carte.read().zoom, window.carte.read().centre]") == before

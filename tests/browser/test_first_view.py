@@ -93,13 +93,13 @@ def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     frame = seen.map()
     page.wait_for_selector("#avant", state="detached")
     marks = frame.evaluate(
-        "window.carte.lire().marques.filter(({ ex, ey }) =>"
+        "window.carte.read().marques.filter(({ ex, ey }) =>"
         " ex > 0 && ey > 0 && ex < innerWidth && ey < innerHeight)"
     )
     assert marks
     colours = frame.evaluate(
         "([marks, dark]) => marks.map((m) => m.membres.length > 1 ? dark"
-        " : window.carte.roleDe(m.membres[0]).couleur)",
+        " : window.carte.roleOf(m.membres[0]).couleur)",
         [marks, "#2f4858"],
     )
     expected = [",".join(str(int(c[i : i + 2], 16)) for i in (1, 3, 5)) for c in colours]
@@ -128,7 +128,7 @@ def test_what_is_chosen_and_typed_before_is_kept(visit, moves) -> None:
     expect(page.get_by_role("checkbox", name=re.compile("^PTCE"))).to_be_checked()
     expect(page.locator(".definitions dl")).to_be_visible()
     assert page.locator(".st-key-panneau-liste").last.evaluate("(e) => e.scrollTop") == 300
-    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
     assert page.url.endswith("/?type=ptce")
     expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
     page.get_by_role("checkbox", name=re.compile("^Catalyseur")).check()
@@ -167,7 +167,7 @@ def test_without_its_files_streamlit_draws_the_first_view(visit, lost) -> None:
     seen.page.route(lost, lambda route: route.abort())
     page = seen.open("/?type=ptce")
     expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
-    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 93
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
     expect(page.locator(".apercu")).not_to_be_visible()
 
 
@@ -269,7 +269,7 @@ def test_a_hand_on_the_map_meets_the_map(visit) -> None:
     release()
     wait_for_streamlit(page)
     frame = page.wait_for_selector('iframe[src*="streamlit_folium"]').content_frame()
-    frame.wait_for_function("window.carte && window.carte.lire().visibles.length > 0")
+    frame.wait_for_function("window.carte && window.carte.read().visibles.length > 0")
     box = page.locator(".apercu").bounding_box()
     page.mouse.click(box["x"] + 40, box["y"] + 300)
     expect(page.locator(".apercu")).to_have_count(0)
@@ -305,7 +305,7 @@ def test_its_script_coming_after_the_map_hides_nothing(visit) -> None:
     page = seen.page
     page.goto(seen.base, wait_until="commit")  # Streamlit then starts after three seconds
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
-    assert sum(seen.map().evaluate("window.carte.lire().visibles")) == 482
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 482
     release()
     page.wait_for_timeout(300)
     expect(page.locator(".apercu")).to_have_count(0)
@@ -355,7 +355,7 @@ def test_a_place_chosen_before_the_map_is_where_it_opens(visit) -> None:
     page.get_by_role("button", name="Guadeloupe").click()
     release()
     wait_for_streamlit(page)
-    seen.map().wait_for_function("Math.abs(window.carte.lire().centre.lat - 16.2) < 1")
+    seen.map().wait_for_function("Math.abs(window.carte.read().centre.lat - 16.2) < 1")
 
 
 def test_what_an_address_left_out_is_not_said_of_another(visit) -> None:

@@ -66,15 +66,15 @@ def test_the_map_draws_the_territory_its_neighbours_and_an_area_on_demand(visit)
     seen = visit()
     page = opened(seen, "?epci=200067361")
     frame = seen.map()
-    frame.wait_for_function("window.carte.lire().autour[1] === 92")  # its communes
-    assert frame.evaluate("window.carte.lire().autour[0]") > 3  # its neighbours
-    frame.wait_for_function("Math.abs(window.carte.lire().centre.lat - 44.6) < 0.4")
+    frame.wait_for_function("window.carte.read().around[1] === 92")  # its communes
+    assert frame.evaluate("window.carte.read().around[0]") > 3  # its neighbours
+    frame.wait_for_function("Math.abs(window.carte.read().centre.lat - 44.6) < 0.4")
     button = page.locator(".aire").first
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    frame.wait_for_function("window.carte.lire().aires === 1")
+    frame.wait_for_function("window.carte.read().aires === 1")
     button.click()
-    frame.wait_for_function("window.carte.lire().aires === 0")
+    frame.wait_for_function("window.carte.read().aires === 0")
 
 
 def test_from_the_question_to_a_place_the_map_frames_it(visit) -> None:
@@ -83,7 +83,7 @@ def test_from_the_question_to_a_place_the_map_frames_it(visit) -> None:
     page.get_by_role("link", name="Ouessant (29)").click()
     page.wait_for_url("**/mon-territoire?commune=29155")
     seen.map().wait_for_function(
-        "Math.abs(window.carte.lire().centre.lat - 48.46) < 0.4 && window.carte.lire().zoom >= 8"
+        "Math.abs(window.carte.read().centre.lat - 48.46) < 0.4 && window.carte.read().zoom >= 8"
     )
 
 

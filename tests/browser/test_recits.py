@@ -13,11 +13,11 @@ ALLIANCE = "/presenter?recit=faire-alliance"
 ENGLISH = re.compile(r"connecti(ng|on error)|streamlit|reconnect", re.IGNORECASE)
 READY = """() => {
   const c = document.querySelector('iframe[src*="streamlit_folium"]')?.contentWindow?.carte;
-  return c && c.lire().visibles.length > 0 && !c.lire().enVol;
+  return c && c.read().visibles.length > 0 && !c.read().flying;
 }"""
 VIEW = """() => {
   const { centre, zoom, choisie, visibles, aires } =
-    document.querySelector('iframe[src*="streamlit_folium"]').contentWindow.carte.lire();
+    document.querySelector('iframe[src*="streamlit_folium"]').contentWindow.carte.read();
   return { titre: document.querySelector("h1").innerText, lat: centre.lat,
     lon: centre.lng, zoom, choisie, visibles: visibles.reduce((a, b) => a + b), aires };
 }"""
@@ -277,9 +277,9 @@ def test_names_on_stage_are_whole_and_the_frame_is_over_the_credit(visit) -> Non
     seen = page.evaluate("""() => {
       const frame = document.querySelector("iframe").contentWindow;
       const { carte, innerWidth: large, document: doc } = frame;
-      const { noms, marques } = carte.lire();
+      const { noms, marques } = carte.read();
       const hides = (n, m) => Math.abs(n.x - m.ex) < n.demi + m.r && Math.abs(n.y - m.ey) < m.r;
-      const { centre, zoom } = carte.lire(), mercator = frame.L.CRS.EPSG3857;
+      const { centre, zoom } = carte.read(), mercator = frame.L.CRS.EPSG3857;
       const y = (lat) => frame.innerHeight / 2  // Corsica ends at 41.36° N
         + mercator.latLngToPoint(frame.L.latLng(lat, 9.2), zoom).y
         - mercator.latLngToPoint(centre, zoom).y;

@@ -21,19 +21,19 @@ const sombre = options.includes("dark_theme")
   || (!options.includes("light_theme") && matchMedia("(prefers-color-scheme: dark)").matches);
 racine.dataset.theme = sombre ? "dark" : "light";
 racine.dataset.avant = "page";
-window.premiereVue = fetch("./api/panneaux.json" + location.search,
+window.firstView = fetch("./api/panneaux.json" + location.search,
   { signal: AbortSignal.timeout?.(10000) })
   .then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.status))));
-window.premiereVue.catch(() => {});
-window.demarrer = () => {
-  window.demarrer = () => {};
+window.firstView.catch(() => {});
+window.startStreamlit = () => {
+  window.startStreamlit = () => {};
   document.head.append(document.getElementById("streamlit").content);
 };
-setTimeout(() => window.demarrer(), 3000);
+setTimeout(() => window.startStreamlit(), 3000);
 })();</script>"""
 MODULE = (
     '<script type="module" src="%s" '
-    'onerror="delete document.documentElement.dataset.avant; avant.remove(); demarrer()">'
+    'onerror="delete document.documentElement.dataset.avant; avant.remove(); startStreamlit()">'
     "</script>"
 )
 """The element that loads what draws the first view; without it, Streamlit does."""
