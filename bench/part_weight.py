@@ -14,7 +14,7 @@ DRAWN = (
     "document.querySelector('.fiches li') && document.querySelector('iframe')"
     "?.contentWindow?.carte?.lire().marques.length > 0"
 )
-SEEN = "document.querySelector('.apercu[data-peinte]') && document.querySelector('.fiches li')"
+SEEN = "document.querySelector('.apercu[data-painted]') && document.querySelector('.fiches li')"
 # Something of the page itself, not only its frame: a heading, a list, a text.
 VIEW = (
     "document.querySelector('.fiches li, .stMain h1, .texte h1') &&"

@@ -86,7 +86,7 @@ def test_nothing_moves_when_streamlit_takes_its_place(visit, width) -> None:
 def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     seen = visit()
     page, release = open_before(seen, address)
-    page.wait_for_selector(".apercu[data-peinte]")
+    page.wait_for_selector(".apercu[data-painted]")
     picture = page.evaluate_handle(COPY)
     release()
     wait_for_streamlit(page)
@@ -264,7 +264,7 @@ def test_a_hand_on_the_map_meets_the_map(visit) -> None:
     seen = visit()
     page, release = open_before(seen)
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
-    page.wait_for_selector(".apercu[data-peinte]")
+    page.wait_for_selector(".apercu[data-painted]")
     hold(page, "**/limites.topojson")
     release()
     wait_for_streamlit(page)
