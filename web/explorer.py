@@ -21,6 +21,7 @@ from catalogue.recits.scenes import view_box
 from catalogue.sentences import agree, chips, levees, nearest_fiches, phrase, place_in_words
 from geo.territoires import Niveau, Territoire
 from settings import Settings
+from web import carte
 from web.shared import Shared
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
@@ -29,9 +30,9 @@ TRIS: Final[tuple[tuple[str, str], ...]] = (
     ("distance", "par distance"),
     ("recent", "sources récentes"),
 )
-LIBELLES_FONDS: Final = dict(
-    zip(FONDS, ("Contours (sans Internet)", "Plan IGN", "OpenStreetMap"), strict=True)
-)
+LIBELLES_FONDS: Final = {FONDS[0]: "Contours (sans Internet)"} | {
+    code: fond.libelle for code, fond in carte.FONDS.items()
+}
 NOTE_FONDS: Final = (
     "Plan IGN et OpenStreetMap viennent d’Internet : choisir l’un d’eux envoie votre adresse IP "
     "et la zone regardée à l’IGN ou à la fondation OpenStreetMap."

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from catalogue.formes import FORMES
 from catalogue.vocabulaires import ROLES
 from geo.layers import layer_path, territoire_geojson
 from geo.referentiel import Referentiel
@@ -29,17 +30,6 @@ _SEA, _LAND, _VOISIN, _NOUS = "#dfe9ec", "#f7f4ec", "#efe9dc", "#f6d9c3"
 _STROKE, _ACCENT, _INK = "#a49f90", "#a83d08", "#22282c"
 _FONT: Final = 'font-family="Libertinus Serif"'
 _HALO: Final = f'stroke="{_LAND}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-_STAR: Final = (
-    (0, -1.2), (0.31, -0.42), (1.14, -0.37), (0.49, 0.16), (0.71, 0.97),
-    (0, 0.52), (-0.71, 0.97), (-0.49, 0.16), (-1.14, -0.37), (-0.31, -0.42),
-)  # fmt: skip
-# The same marks as static/commun/formes.js draws.
-_FORMES: Final = {
-    "etoile": _STAR,
-    "carre": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
-    "triangle": ((0, -1.1), (1.05, 0.8), (-1.05, 0.8)),
-    "losange": ((0, -1.2), (1.05, 0), (0, 1.2), (-1.05, 0)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +250,7 @@ def _marks(spots: Iterable[_Spot]) -> list[str]:
 def _mark(role: str, x: float, y: float, radius: float, border: float) -> str:
     terme = ROLES[role]
     points = " ".join(
-        f"{x + dx * radius:.2f},{y + dy * radius:.2f}" for dx, dy in _FORMES[terme.forme]
+        f"{x + dx * radius:.2f},{y + dy * radius:.2f}" for dx, dy in FORMES[terme.forme]
     )
     outline = f'stroke="#fff" stroke-width="{border}" paint-order="stroke"' if border else ""
     return f'<polygon points="{points}" fill="{terme.couleur}" {outline}/>'

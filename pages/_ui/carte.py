@@ -14,6 +14,7 @@ from jinja2 import Template
 from streamlit_folium import st_folium
 
 from catalogue.vocabulaires import ROLES
+from web.carte import MAX_ZOOM, MIN_ZOOM, ZOOM_SNAP
 from web.files.bundles import MAP_SCRIPTS
 from web.shared import shared
 
@@ -40,7 +41,7 @@ class Fiches(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            carte.mount({{ this._parent.get_name() }}, {{ this.config | tojson }});
+            mountCarte({{ this._parent.get_name() }}, {{ this.config | tojson }});
         {% endmacro %}
         """
     )
@@ -65,9 +66,9 @@ def draw_shell(cle: str = "carte", height: int = 640) -> None:
     carte = CarteLocale(
         location=HEXAGONE,
         zoom_start=6,
-        min_zoom=3,
-        max_zoom=14,
-        zoom_snap=0.5,
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
+        zoom_snap=ZOOM_SNAP,
         world_copy_jump=False,
     )
     carte.add_child(Fiches())

@@ -1,10 +1,10 @@
 /* The address as the page holds it: an object of strings, written as one reads it aloud. */
 
-const ORDRE = ["domaine", "type", "territoire", "odd", "q", "pres", "rayon", "tri", "fiche", "vue", "fond"];
+import { PARAMETRES } from "./constants.js";
 
 /** "?domaine=mobilite,habitat&rayon=50", or "" when nothing is chosen. */
 export function write(params) {
-  const morceaux = ORDRE.filter((nom) => params[nom]).map((nom) =>
+  const morceaux = PARAMETRES.filter((nom) => params[nom]).map((nom) =>
     `${nom}=${encodeURIComponent(params[nom]).replaceAll("%2C", ",").replaceAll("%3A", ":")}`);
   return morceaux.length ? `?${morceaux.join("&")}` : "";
 }

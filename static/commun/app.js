@@ -1,5 +1,4 @@
 /* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
-import "./formes.js";
 import { watchFrame } from "./frame.js";
 import { connexion, withoutDialog } from "./connection.js";
 import { h } from "./dom.js";

@@ -1,4 +1,5 @@
 /* Building the page's elements: text from data only ever becomes text. */
+import { icone } from "./formes.js";
 
 /** French typography of a text shown: no line begins with ";" or ends with "«", no number is cut from its thousands or its unit. */
 export const typo = (texte) => typeof texte !== "string" ? texte
@@ -47,7 +48,7 @@ export function load(path) {
 }
 
 /** The mark of a type of actor. */
-export const forme = (role, taille) => globalThis.formes.icone(document, role.forme, role.couleur, taille);
+export const forme = (role, taille) => icone(document, role.forme, role.couleur, taille);
 
 /** A plain click on a link: one that should not open a new tab or window. */
 export const plainClick = (e) => e.button === 0 && !e.metaKey && !e.ctrlKey && !e.shiftKey && !e.altKey;

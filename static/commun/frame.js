@@ -47,6 +47,7 @@ function watch(cadre, avant = null) {
   windowBox.addEventListener("error", ({ target }) => {
     if (target.tagName === "SCRIPT") restart(cadre, la);
   }, { capture: true, once: true });
+  windowBox.addEventListener("modules-lost", () => restart(cadre, la), { once: true }); // carte/boot.js
   windowBox.addEventListener("unhandledrejection", (e) => {
     if (e.reason?.target?.tagName === "SCRIPT") e.preventDefault(); // the same failure, told above
   });

@@ -1,11 +1,11 @@
 /* Croiser: two faces of the cube in a table of counts, a map beside it, and what is missing. */
 import { load, plainClick, h, number, plural, root } from "../commun/dom.js";
 import { write, record, liste } from "../commun/address.js";
+import { FAMILLES } from "../commun/constants.js";
 import { copy } from "../explorer/bilan.js";
 import { draw } from "./vignettes.js";
 
 const PAGE = ["lignes", "colonnes", "mesure", "face"];
-const FAMILLES = [["type", "Type d’acteur"], ["domaine", "Domaine"], ["territoire", "Région"], ["odd", "ODD"]];
 
 export default async function croisement({ data, parentElement, setTriggerValue }) {
   const [vocabulary, vignettes] = await Promise.all([load(data.vocabulaires), load(data.vignettes)]);
@@ -57,8 +57,8 @@ function build(box, vocabulary) {
 
   const options = { type: vocabulary.type, domaine: vocabulary.domaine, odd: vocabulary.odd.map(([c, l]) => [c, `${c}. ${l}`]),
     territoire: vocabulary.region.map(([c, l]) => [`region:${c}`, l]) };
-  const filtres = FAMILLES.map(([nom, libelle]) => {
-    const [s, div] = select(`filtre-${nom}`, libelle, (e) => change({}, { ...state.data.filtres, [nom]: e.target.value === "*" ? state.data.filtres[nom] : e.target.value }));
+  const filtres = ["type", "domaine", "territoire", "odd"].map((nom) => {
+    const [s, div] = select(`filtre-${nom}`, FAMILLES[nom], (e) => change({}, { ...state.data.filtres, [nom]: e.target.value === "*" ? state.data.filtres[nom] : e.target.value }));
     s.append(h("option", { value: "" }, nom === "territoire" ? "Toute la France" : "Tous"), ...options[nom].map(([c, l]) => h("option", { value: c }, l)));
     state.filtres[nom] = { s, div };
     return div;

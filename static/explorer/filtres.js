@@ -1,10 +1,9 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
 import { load, forme, h, number } from "../commun/dom.js";
 import { toggled, write, liste, norme } from "../commun/address.js";
+import { NIVEAUX } from "../commun/constants.js";
 import { pressed, prefetch } from "./answers.js";
 import { lieuBox } from "../commun/lieu.js";
-
-const NIVEAUX_DE_TERRITOIRE = "region,departement,epci,ept,commune,arrondissement";
 
 export default async function filtres({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".filtres"); // now: it may move while one waits
@@ -36,7 +35,7 @@ function build(box, vocabulary) {
     state.cases[nom] = {}; state.comptes[nom] = {};
     const lignes = valeurs.map((v) => {
       const [code, libelle] = v;
-      const other = () => toggled(state.params, nom, valueOf_(nom, code));
+      const other = () => toggled(state.params, nom, valueOf(nom, code));
       const checked = h("input", { type: "checkbox", id: `filtre-${nom}-${code}`, onchange: () => change(other()) });
       const compte = h("span", { class: "compte" });
       state.cases[nom][code] = checked; state.comptes[nom][code] = compte;
@@ -69,7 +68,7 @@ function build(box, vocabulary) {
     h("details", { class: "definitions" }, h("summary", {}, "Que veulent dire ces mots ?"),
       h("dl", {}, vocabulary.type.flatMap(([, libelle, , definition]) => [h("dt", {}, libelle), h("dd", {}, definition)]))),
     h("div", { class: "champ territoire-champ" },
-      lieuBox({ libelle: "Territoire", help: "Région, département, intercommunalité…", niveaux: NIVEAUX_DE_TERRITOIRE,
+      lieuBox({ libelle: "Territoire", help: "Région, département, intercommunalité…", niveaux: NIVEAUX.join(),
         choose: (lieu) => change({ ...state.params, territoire: [...new Set([...liste(state.params, "territoire"), `${lieu.niveau}:${lieu.code}`])].join(",") }) }),
       state.replis.territoire),
     famille("domaine", "Domaine", vocabulary.domaine),
@@ -82,7 +81,7 @@ function build(box, vocabulary) {
   return state;
 }
 
-const valueOf_ = (nom, code) => (nom === "territoire" ? `region:${code}` : code);
+const valueOf = (nom, code) => (nom === "territoire" ? `region:${code}` : code);
 
 function update(state, data) {
   const { params } = state;
@@ -90,7 +89,7 @@ function update(state, data) {
     const chosen = new Set(liste(params, nom));
     for (const [code, checked] of Object.entries(cases)) {
       const n = data.facettes[nom][code] ?? 0;
-      checked.checked = chosen.has(valueOf_(nom, code));
+      checked.checked = chosen.has(valueOf(nom, code));
       state.comptes[nom][code].textContent = number(n);
       checked.closest("li").classList.toggle("vide", n === 0 && !checked.checked);
     }

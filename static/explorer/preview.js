@@ -1,31 +1,31 @@
 /* The map before the map: its points and outlines as they will be, drawn while the frame they will
  * live in is on its way. Nothing in it answers the pointer: for that, there is the map. */
-import "../carte/marques.js";
-import "../carte/topologie.js";
+import { marksInView } from "../carte/cluster.js";
+import { decode, layers, project, read, roleOf } from "../carte/decode.js";
+import { PALETTES, paint, prepareCanvas } from "../carte/draw.js";
+import { keptView } from "../carte/view.js";
+import { CARTE } from "../commun/constants.js";
 import { load } from "../commun/dom.js";
-
-const { CADRAGE, PALETTES, decode, marksInView, read, paint, project, roleOf } = globalThis.marques;
-const PAS = 0.5, MOINS = 3; // those of the map's shell (pages/_ui/carte.py)
 
 let turn = 0;
 
 /** Draw, on a canvas, what the map is told to show (`carte`); done once the points are there, outlines follow.
  * `vocabulaires`: the address of that file, next to which the points are. */
 export async function apercu(canvas, carte, vocabulaires, theme) {
-  const mine = ++turn, taille = { x: canvas.clientWidth, y: canvas.clientHeight };
-  if (!taille.x || !taille.y || carte.fond !== "contours") return;
+  const mine = ++turn, size = { x: canvas.clientWidth, y: canvas.clientHeight };
+  if (!size.x || !size.y || carte.fond !== "contours") return;
   const [colonnes, { formes, territoires }] = await Promise.all(
     [load(vocabulaires.replace(/[^/]+$/, "points.json")), load(vocabulaires)]);
   const points = read(colonnes), roles = Object.values(formes), palette = PALETTES[theme];
   if (!canvas.isConnected) return;
-  const vue = { taille, ...retenue(carte) ?? fitTo(carte.cadre.limites, taille) };
+  const vue = { size, ...retenue(carte) ?? fitTo(carte.cadre.limites, size) };
   const [x, y] = project(vue.lon, vue.lat).map((v) => v * 2 ** vue.zoom);
-  vue.coin = { x: Math.round(x - taille.x / 2), y: Math.round(y - taille.y / 2) };
+  vue.corner = { x: Math.round(x - size.x / 2), y: Math.round(y - size.y / 2) };
   const marques = marksInView(points, decode(carte.visibles, points.n), vue);
-  const draw = (couches) => {
+  const draw = (outlined) => {
     if (mine !== turn) return;
-    const ctx = prepare(canvas, taille);
-    terres(ctx, couches, vue, palette);
+    const ctx = prepareCanvas(canvas, size);
+    terres(ctx, outlined, vue, palette);
     for (const m of marques) {
       paint(ctx, m, { palette, roleOf: (i) => roles[roleOf(points, i, carte.types)],
         ring: m.membres.includes(carte.choisie) ? 4 : 0 });
@@ -34,51 +34,40 @@ export async function apercu(canvas, carte, vocabulaires, theme) {
   draw([]);
   canvas.parentElement.dataset.painted = "oui";
   document.dispatchEvent(new CustomEvent("carte:apercu", { detail: { marques: marques.length } }));
-  const outlines = (nom) => load(territoires + nom).then(globalThis.topologie.couches);
+  const outlines = (nom) => load(territoires + nom).then(layers);
   Promise.all([outlines("fond.topojson"), outlines("limites.topojson")]).then(([{ fond }, { region, departement }]) => draw([
-    { couche: fond, fond: "voisin" },
-    { couche: region, fond: "terre", stroke: "region", largeur: 1.2 },
-    ...(vue.zoom >= 5.5 && vue.zoom < 10 ? [{ couche: departement, stroke: "departement", largeur: 0.8 }] : []),
+    { layer: fond, fond: "voisin" },
+    { layer: region, fond: "terre", stroke: "region", largeur: 1.2 },
+    ...(vue.zoom >= 5.5 && vue.zoom < 10 ? [{ layer: departement, stroke: "departement", largeur: 0.8 }] : []),
   ]), () => {}); // the fiches alone, then
 }
 
 /** Where the visitor last looked, unless the address asks for a place: as carte.js does. */
 function retenue(carte) {
-  if (carte.cadre.cle) return null;
-  try {
-    const [lat, lon, zoom] = JSON.parse(sessionStorage.getItem("carte-vue"));
-    return { lat, lon, zoom };
-  } catch { return null; }
+  const kept = carte.cadre.cle ? null : keptView();
+  return kept && { lat: kept[0], lon: kept[1], zoom: kept[2] };
 }
 
 /** The centre and the zoom that show a box (west, south, east, north), as Leaflet's fitBounds counts them. */
-function fitTo([west, south, est, north], taille) {
+function fitTo([west, south, est, north], size) {
   const [x0, y1] = project(west, south), [x1, y0] = project(est, north);
-  const scale = Math.min((taille.x - 2 * CADRAGE.margin) / (x1 - x0), (taille.y - 2 * CADRAGE.margin) / (y1 - y0));
-  const zoom = Math.max(MOINS, Math.min(CADRAGE.more, Math.floor(Math.log2(scale) / PAS) * PAS));
+  const scale = Math.min((size.x - 2 * CARTE.margin) / (x1 - x0), (size.y - 2 * CARTE.margin) / (y1 - y0));
+  const zoom = Math.max(CARTE.minZoom, Math.min(CARTE.closest, Math.floor(Math.log2(scale) / CARTE.zoomSnap) * CARTE.zoomSnap));
   const middle = (y0 + y1) / 2; // of the map, not of the latitudes
   return { zoom, lon: (west + est) / 2, lat: (Math.atan(Math.sinh(Math.PI * (1 - middle / 128))) * 180) / Math.PI };
 }
 
-function prepare(canvas, taille) {
-  const dpr = window.devicePixelRatio || 1, ctx = canvas.getContext("2d");
-  canvas.width = taille.x * dpr;
-  canvas.height = taille.y * dpr;
-  ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
-  return ctx;
-}
-
 /** Fill and outline layers, each with the names of its colours and its width of line. */
-function terres(ctx, couches, { coin, zoom }, palette) {
+function terres(ctx, outlined, { corner, zoom }, palette) {
   const scale = 2 ** zoom;
   ctx.lineJoin = "round";
-  for (const { couche, fond, stroke, largeur } of couches) {
+  for (const { layer, fond, stroke, largeur } of outlined) {
     ctx.beginPath();
-    for (const { geometry } of couche.features) {
+    for (const { geometry } of layer.features) {
       for (const ring of geometry.coordinates.flat()) {
         ring.forEach(([lon, lat], rank) => {
           const [x, y] = project(lon, lat);
-          ctx[rank ? "lineTo" : "moveTo"](x * scale - coin.x, y * scale - coin.y);
+          ctx[rank ? "lineTo" : "moveTo"](x * scale - corner.x, y * scale - corner.y);
         });
         ctx.closePath();
       }

@@ -13,10 +13,10 @@ export function improvise(box, data, { show, comeBack, write }) {
   const liste = (nom, libelle, valeurs) => h("label", {}, libelle, h("select", { name: nom, onchange: (e) => search({ [nom]: e.target.value }) },
     h("option", { value: "" }, "tous"), valeurs.map(([valeur, words]) => h("option", { value: valeur }, words))));
   const state = h("p", { class: "etat", role: "status" });
-  const pane_ = h("form", { class: "improviser", hidden: true, role: "search", "aria-label": "Improviser", onsubmit: (e) => e.preventDefault() },
+  const pane = h("form", { class: "improviser", hidden: true, role: "search", "aria-label": "Improviser", onsubmit: (e) => e.preventDefault() },
     lieu, liste("type", "Type d’acteur", data.types), liste("domaine", "Domaine", data.domaines), state,
     h("button", { type: "button", class: "fermer", onclick: close }, "Revenir au récit (Échap)"));
-  box.append(pane_);
+  box.append(pane);
 
   async function search(next) {
     choix = { ...choix, ...next };
@@ -29,7 +29,7 @@ export function improvise(box, data, { show, comeBack, write }) {
       const scene = await answer.json();
       if (mine !== turn) return;
       state.textContent = "";
-      pane_.hidden = true;
+      pane.hidden = true;
       show(scene);
       write(question.slice(1));
       box.querySelector(".scene-panneau").focus({ preventScroll: true, focusVisible: false });
@@ -41,19 +41,19 @@ export function improvise(box, data, { show, comeBack, write }) {
   }
 
   function unfold() {
-    pane_.hidden = false;
-    pane_.querySelector("input").focus();
+    pane.hidden = false;
+    pane.querySelector("input").focus();
   }
   /** Forget what was improvised, as any move in the story does. */
   function forget() {
     turn++;
     choix = {};
-    pane_.hidden = true;
-    pane_.reset();
+    pane.hidden = true;
+    pane.reset();
     state.textContent = "";
   }
   function close() {
-    const something = !pane_.hidden || NOMS.some((nom) => choix[nom]);
+    const something = !pane.hidden || NOMS.some((nom) => choix[nom]);
     if (something) {
       comeBack();
       box.querySelector(".scene-panneau").focus({ preventScroll: true, focusVisible: false });

@@ -2,8 +2,8 @@
 import { h } from "../commun/dom.js";
 import { blocs } from "./blocs.js";
 
-const TOUCHES = { ArrowRight: "suivante", PageDown: "suivante", " ": "suivante", ArrowLeft: "precedente", PageUp: "precedente",
-  Home: "premiere", End: "derniere", b: "noir" };
+const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
+  Home: "first", End: "last", b: "black" };
 const two = (n) => String(n).padStart(2, "0");
 
 export function follow(box, data) {
@@ -18,9 +18,9 @@ export function follow(box, data) {
   box.replaceChildren(
     h("header", {}, place, elapsed, hour), body, after,
     h("nav", { "aria-label": "Récit" },
-      h("button", { type: "button", onclick: () => order("precedente") }, "← Précédente"),
-      h("button", { type: "button", class: "plein", onclick: () => order("suivante") }, "Suivante →"),
-      h("button", { type: "button", onclick: () => order("noir") }, "Écran noir")));
+      h("button", { type: "button", onclick: () => order("previous") }, "← Précédente"),
+      h("button", { type: "button", class: "plein", onclick: () => order("next") }, "Suivante →"),
+      h("button", { type: "button", onclick: () => order("black") }, "Écran noir")));
 
   function paint() {
     const etape = data.etapes[state.n - 1], suivante = data.etapes[state.n];
@@ -42,7 +42,7 @@ export function follow(box, data) {
   const onKey = (e) => {
     if (!box.isConnected || e.ctrlKey || e.metaKey || e.altKey) return;
     if ((e.key === " " || e.key === "Enter") && e.target.closest?.("button, a")) return;
-    const nom = TOUCHES[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    const nom = KEYS[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     if (nom) { e.preventDefault(); e.stopPropagation(); order(nom); }
   };
 

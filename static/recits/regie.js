@@ -4,10 +4,10 @@ import { improvise } from "./improvise.js";
 import { mountScene } from "./scene.js";
 import { show, prepare, onFrame } from "../commun/bridge.js";
 
-const TOUCHES = {
-  ArrowRight: "suivante", PageDown: "suivante", " ": "suivante", ArrowLeft: "precedente", PageUp: "precedente",
-  Home: "premiere", End: "derniere", p: "notes", f: "pleinEcran", b: "noir", ".": "noir", q: "code", "?": "aide", h: "aide",
-  "/": "commune", l: "boucle", Escape: "retour", Backspace: "retour", r: "retour",
+const KEYS = {
+  ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
+  Home: "first", End: "last", p: "notes", f: "fullScreen", b: "black", ".": "black", q: "code", "?": "help", h: "help",
+  "/": "commune", l: "loop", Escape: "back", Backspace: "back", r: "back",
 };
 const between = (n, less, more) => Math.max(less, Math.min(more, n));
 
@@ -21,15 +21,15 @@ export function play(box, data, vocabulary) {
   let timer = 0, stops = [];
 
   const orders = {
-    suivante: () => go(state.n + 1), precedente: () => go(state.n - 1),
+    next: () => go(state.n + 1), previous: () => go(state.n - 1),
     first: () => go(1), last: () => go(total), go,
     notes: () => { if (!window.open(`presenter?recit=${data.nom}&etape=${state.n}&notes=1`, `${cle}-notes`, "width=900,height=700")) scene.tell("La fenêtre des notes a été bloquée : autorisez les fenêtres de ce site, puis P."); },
     fullScreen: () => (document.fullscreenElement ? document.exitFullscreen() : enlarge()),
     black: () => { state.black = !state.black; scene.black(state.black); announce(); },
-    code: () => scene.toggled("code"),
-    help: () => scene.toggled("aide"),
+    code: () => scene.toggle("code"),
+    help: () => scene.toggle("help"),
     commune: () => { scene.close(); impro.unfold(); },
-    boucle: () => (state.looping ? halt() : loop()),
+    loop: () => (state.looping ? halt() : loop()),
     back: () => {
       if (scene.close() || impro.close()) return;
       if (state.black) orders.black();
@@ -90,9 +90,9 @@ export function play(box, data, vocabulary) {
     if (e.key === "Enter" && state.chiffres) { const n = Number(state.chiffres); forgetNumber(); interrupt(); go(n); return hold(e); }
     forgetNumber();
     if ((e.key === "Enter" || e.key === " ") && e.target.closest?.("button, a, summary")) return;
-    const order = TOUCHES[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    const order = KEYS[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     if (!order) return;
-    if (order !== "boucle") interrupt();
+    if (order !== "loop") interrupt();
     orders[order]();
     hold(e);
   }
@@ -106,7 +106,7 @@ export function play(box, data, vocabulary) {
     if (!departure || e.target.closest?.("input, select, .defile-x")) return;
     const [dx, dy] = [e.clientX - departure[0], e.clientY - departure[1]];
     departure = null;
-    if (Math.abs(dx) > 60 && Math.abs(dx) > 2 * Math.abs(dy)) (dx < 0 ? orders.suivante : orders.precedente)();
+    if (Math.abs(dx) > 60 && Math.abs(dx) > 2 * Math.abs(dy)) (dx < 0 ? orders.next : orders.previous)();
   };
 
   function listen(target, type, listener) {

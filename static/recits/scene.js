@@ -18,11 +18,11 @@ export function mountScene(box, data, vocabulary, orders) {
   const avis = h("p", { class: "avis-scene", role: "status" });
   const button = (order, texte, nom, key) => h("button", { type: "button", class: `b-${order}`, "aria-label": nom, title: key ? `${nom} (${key})` : nom, onclick: () => orders[order]() }, texte);
   const barre = h("nav", { class: "scene-barre", "aria-label": "Récit" }, progress,
-    button("precedente", "←", "Étape précédente", "←"), counter, button("suivante", "→", "Étape suivante", "→"), time, numero,
+    button("previous", "←", "Étape précédente", "←"), counter, button("next", "→", "Étape suivante", "→"), time, numero,
     avis,
     h("button", { type: "button", class: "b-commune", title: "Touche /", onclick: () => orders.commune() }, "Une commune dans la salle ?"),
     button("code", "Code", "Code à viser et adresse de cette vue", "Q"), button("notes", "Notes", "Notes du présentateur", "P"),
-    button("pleinEcran", "Plein écran", "Plein écran", "F"), button("aide", "?", "Aide : les touches", "?"),
+    button("fullScreen", "Plein écran", "Plein écran", "F"), button("help", "?", "Aide : les touches", "?"),
     h("a", { href: "presenter", class: "b-sortir", "aria-label": "Quitter le récit", title: "Quitter le récit" }, "×"));
   const veil = h("div", { class: "voile", role: "dialog", "aria-modal": "true", hidden: true });
   const black = h("div", { class: "noir", hidden: true, onclick: () => orders.black() });
@@ -83,13 +83,13 @@ export function mountScene(box, data, vocabulary, orders) {
     panneau.tabIndex = scrolled ? 0 : -1;
   }
 
-  function toggled(quoi) {
+  function toggle(quoi) {
     const alreadyOpen = !veil.hidden && veil.dataset.quoi === quoi;
     close();
     if (alreadyOpen) return;
     veil.dataset.quoi = quoi;
-    veil.setAttribute("aria-label", quoi === "aide" ? "Les touches" : "Sur votre téléphone");
-    veil.replaceChildren(...(quoi === "aide" ? help() : largeCode(qr)), h("button", { type: "button", class: "fermer", onclick: close }, "Fermer (Échap)"));
+    veil.setAttribute("aria-label", quoi === "help" ? "Les touches" : "Sur votre téléphone");
+    veil.replaceChildren(...(quoi === "help" ? help() : largeCode(qr)), h("button", { type: "button", class: "fermer", onclick: close }, "Fermer (Échap)"));
     veil.hidden = false;
     veil.querySelector("button").focus();
   }
@@ -115,7 +115,7 @@ export function mountScene(box, data, vocabulary, orders) {
     if (!lost) message = setTimeout(() => { avis.textContent = ""; }, 3000);
   }
 
-  return { show, improvisee, adjust, toggled, close, tell, connexion,
+  return { show, improvisee, adjust, toggle, close, tell, connexion,
     finish: () => clearInterval(clock),
     black: (yes) => { black.hidden = !yes; },
     numero: (texte) => { numero.textContent = texte && `→ ${texte}`; },

@@ -68,11 +68,11 @@ def test_a_view_that_no_single_filter_saves_still_offers_something() -> None:
 
 def test_the_shell_of_the_map_is_the_same_for_every_address() -> None:
     def shell(at: AppTest) -> str:
-        frame = next(e for e in at.get("component_instance") if "carte.mount" in e.proto.json_args)
+        frame = next(e for e in at.get("component_instance") if "mountCarte" in e.proto.json_args)
         return frame.proto.json_args
 
     def without_ids(text: str) -> str:
-        return text.split("carte.mount")[1]
+        return text.split("mountCarte")[1]
 
     first, second = shell(opened("explorer")), shell(opened("explorer", type="ptce", pres="46102"))
     assert without_ids(first) == without_ids(second)

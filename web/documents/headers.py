@@ -14,15 +14,11 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
+from web.carte import FONDS
 from web.documents.first_view import MODULE, defer_streamlit, first_page
 from web.documents.page_info import PageInfo
-from web.files.bundles import MAP_SCRIPTS, code_bundle, module_closure
+from web.files.bundles import MAP_MODULE, MAP_SCRIPTS, code_bundle, module_closure
 from web.files.compression import Asset, encoded, front_end_modules, map_frame_script
-
-TILES = {
-    "plan-ign": "https://data.geopf.fr",
-    "osm": "https://tile.openstreetmap.org",
-}
 
 
 def content_security_policy(online_tiles: bool, embedders: str) -> str:
@@ -31,7 +27,7 @@ def content_security_policy(online_tiles: bool, embedders: str) -> str:
     ``unsafe-eval`` is what streamlit-folium needs to add layers to a living map, ``blob:`` what
     Streamlit needs to load a component's script, inline styles and scripts what both write.
     """
-    tiles = " ".join(TILES.values()) if online_tiles else ""
+    tiles = " ".join(fond.host for fond in FONDS.values()) if online_tiles else ""
     return "; ".join(
         (
             "default-src 'self'",
@@ -198,6 +194,7 @@ def _modules(info: PageInfo) -> tuple[str, ...]:
         "commun/panel.js",
         *info.panneaux,
         *(("explorer/firstview.js",) if info.accroche else ()),
+        *((MAP_MODULE,) if info.carte else ()),
     )
 
 

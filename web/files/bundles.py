@@ -29,6 +29,7 @@ from geo.layers import communes_geojson, layer_path
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 from geo.vignettes import draw
+from web.files import constants
 from web.files.compression import Asset
 
 _LARGE_TOWNS = (
@@ -39,14 +40,10 @@ _OUTLINES = (
     *("fond.topojson", "limites.topojson", "epci.topojson"),
     *(layer_path(niveau).name for niveau in (Niveau.EPT, Niveau.ARRONDISSEMENT)),
 )
-MAP_SCRIPTS = (
-    "leaflet.js",
-    "commun/formes.js",
-    "carte/topologie.js",
-    "carte/marques.js",
-    "carte/carte.js",
-)
+MAP_SCRIPTS = ("leaflet.js", "carte/boot.js")
 """What the map's frame loads, one after the other."""
+MAP_MODULE = "carte/carte.js"
+"""What it then loads, with all that it imports."""
 _IMPORT = re.compile(r'^import [^"]*"(\.{1,2}/[a-z/]+\.js)";$', re.MULTILINE)
 _LEAFLET = "js_lib_leaflet"
 _LEAFLET_FILES = (
@@ -88,6 +85,7 @@ def code_bundle() -> Bundle:
     """Return our scripts and styles, and Leaflet out of its pinned package."""
     paths = (p for p in sorted(STATIC.rglob("*")) if p.is_file())
     bodies = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in paths}
+    bodies[constants.NAME] = constants.constants_js()
     leaflet = files(_LEAFLET) / "static" / _LEAFLET
     bodies |= {name: leaflet.joinpath(name).read_bytes() for name in _LEAFLET_FILES}
     return _bundle(bodies)
@@ -101,6 +99,8 @@ def module_closure(names: Iterable[str]) -> tuple[str, ...]:
         name = to_read.pop()
         if name not in found:
             found.add(name)
+            if name == constants.NAME:  # it imports nothing
+                continue
             imported = _IMPORT.findall((STATIC / name).read_text("utf-8"))
             to_read += [normpath(f"{dirname(name)}/{path}") for path in imported]
     return tuple(sorted(found))

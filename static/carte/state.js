@@ -1,0 +1,39 @@
+/* What one map holds while its frame lives: shared by the modules of this folder, drawn from nowhere else. */
+import { PALETTES } from "./draw.js";
+
+export const state = {
+  map: null, // Leaflet's
+  config: null, // where the files are, the types of actor (pages/_ui/carte.py)
+  palette: PALETTES.light,
+  scale: 1, // how much larger marks and names are than on a desk
+  points: null, // columns of every fiche, in degrees and in world coordinates (decode.js)
+  n: 0,
+  asked: null, // what the page last asked to show
+  visible: null, // one byte a fiche
+  choisie: -1, // position of the fiche that is open
+  survolee: -1, // of the one under the pointer
+  marques: null, // the layer of fiches (points.js)
+  villes: null, // the layer of town names (names.js)
+  cadre: undefined, // key of the last box framed; undefined: nobody has looked yet
+  flying: false,
+};
+
+/** On stage (Présenter): larger, flown to, nothing cut by an edge. */
+export const onStage = () => Boolean(state.asked?.vol);
+
+/** Tell the page what happens here. */
+export function tell(type, detail) {
+  window.parent.document.dispatchEvent(new CustomEvent(`carte:${type}`, { detail }));
+}
+
+const files = new Map(); // address -> promise of its JSON
+/** A JSON file, fetched once. */
+export function load(url) {
+  if (!files.has(url)) {
+    files.set(url, fetch(url).then((r) => {
+      if (!r.ok) throw Object.assign(new Error(`${url} : ${r.status}`), { absent: r.status === 404 });
+      return r.json();
+    }).catch((error) => { if (!error.absent) files.delete(url); throw error; })); // what does not exist is asked once
+  }
+  return files.get(url);
+}

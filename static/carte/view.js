@@ -1,0 +1,49 @@
+/* Where the map looks: what it is asked to frame, and what the visitor last saw. */
+import { CARTE } from "../commun/constants.js";
+import { resettle } from "./follow.js";
+import { onStage, state } from "./state.js";
+
+const MEMORY = "carte-vue";
+let pending = null; // a box to frame once the map has a size
+
+/** What the visitor last saw, in this tab: [latitude, longitude, zoom], or null. */
+export function keptView() {
+  try { return JSON.parse(sessionStorage.getItem(MEMORY)); } catch { return null; }
+}
+
+export function keepView() {
+  const { map } = state;
+  if (!map.getSize().x || state.cadre === undefined) return; // nobody has looked yet
+  if (onStage()) return; // a story's view is not what the visitor last saw
+  const c = map.getCenter();
+  try { sessionStorage.setItem(MEMORY, JSON.stringify([c.lat, c.lng, map.getZoom()])); } catch { /* private mode */ }
+}
+
+/** Frame a box. The first view is not come to from another: nobody has looked yet. */
+export function fitTo(limites, smoothly = state.cadre !== undefined) {
+  const { map } = state;
+  if (!limites) return;
+  if (!map.getSize().x) { pending = limites; return; }
+  if (map._animatingZoom) { map.once("zoomend", () => fitTo(limites, smoothly)); return; } // Leaflet would forget it
+  const [w, s, e, n] = limites;
+  const animate = smoothly && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  map.fitBounds([[s, w], [n, e]], { animate, maxZoom: CARTE.closest, padding: [CARTE.margin, CARTE.margin] });
+}
+
+/** Go and look where one asks; before the first view is framed, in its place. */
+export function lookAt(limites) {
+  if (state.cadre === undefined && state.asked?.cadre) state.cadre = state.asked.cadre.cle;
+  fitTo(limites);
+}
+
+/** The map keeps its centre when its box changes; one that was hidden first goes where it was asked to. */
+export function onResize() {
+  const { map } = state;
+  map.invalidateSize({ animate: false });
+  if (!map.getSize().x) return;
+  if (onStage()) { resettle(); return; }
+  if (!pending) return;
+  const limites = pending;
+  pending = null;
+  fitTo(limites, false);
+}
