@@ -18,6 +18,7 @@ from catalogue.fiches import (
     VALUES_MAX,
     Colonne,
 )
+from catalogue.lecture.codes import Codes
 from catalogue.lecture.constats import Constat, Ecart, loss, refusal
 from catalogue.lecture.sieges import resolve_code
 from catalogue.lecture.tables import tidy_name
@@ -44,6 +45,7 @@ _DATE: Final = re.compile(DATE, re.ASCII)
 _FRENCH_DAY: Final = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", re.ASCII)
 _WHOLE_NUMBER: Final = re.compile(r"(\d{1,4})(?:[.,]0+)?", re.ASCII)
 _DECIMALS: Final = re.compile(r"[.,]0+\s*$")  # 46102.0: a code that passed for a number
+_SIREN: Final = re.compile(r"\d{9}", re.ASCII)
 _DEGREES: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,20})?", re.ASCII)
 # A host has no user, no space and at least one dot; the rest is anything but blanks and quotes.
 _URL: Final = re.compile(
@@ -51,17 +53,20 @@ _URL: Final = re.compile(
 )
 
 
-def reader(colonne: Colonne, ref: Referentiel, today: dt.date | None = None) -> CellReader:
+def reader(
+    colonne: Colonne, ref: Referentiel, codes: Codes, today: dt.date | None = None
+) -> CellReader:
     """Return the function that reads the cells of a column.
 
-    It returns the value, or raises :class:`Ecart`. ``today`` refuses source dates to come.
+    It returns the value, or raises :class:`Ecart`. ``codes`` explains what is no Insee code;
+    ``today`` refuses source dates to come.
     """
     lire: dict[str, CellReader] = {
         "slug": lambda raw: _slug(colonne, raw),
         "texte": lambda raw: _text(colonne, raw),
         "url": lambda raw: _url(colonne, raw),
         "code": lambda raw: _codes(colonne, raw),
-        "insee": lambda raw: _insee(colonne, raw, ref),
+        "insee": lambda raw: _insee(colonne, raw, ref, codes),
         "territoires": lambda raw: _territoires(colonne, raw, ref),
         "odd": lambda raw: _odd(colonne, raw),
         "annee": lambda raw: _annee(colonne, raw),
@@ -270,13 +275,17 @@ def _degrees(colonne: Colonne, raw: str) -> float | None:
     return degres
 
 
-def _insee(colonne: Colonne, raw: str, ref: Referentiel) -> str:
-    code = tidy(colonne, _DECIMALS.sub("", raw)).upper()
+def _insee(colonne: Colonne, raw: str, ref: Referentiel, codes: Codes) -> str:
+    raw = _DECIMALS.sub("", raw)
+    if _SIREN.fullmatch(raw.strip()) and (attendu := codes.explain(raw.strip())):
+        raise Ecart("", [Constat(raw, attendu, loss(colonne))])
+    code = tidy(colonne, raw).upper()
     if not code:
         return ""
     commune, constat = resolve_code(f"commune:{code}", ref, loss(colonne))
     if constat:
-        attendu = constat.attendu.replace("commune:", "")
+        attendu = "" if commune else codes.explain(code)
+        attendu = attendu or constat.attendu.replace("commune:", "")
         raise Ecart(
             commune.code if commune else "",
             [Constat(code, attendu, constat.effet, constat.gravite)],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from catalogue import DATA_CATALOGUE, ROOT
 from catalogue.fiches import BY_NAME, COLONNES, Fiche
 from catalogue.lecture.checks import CellReader, reader
+from catalogue.lecture.codes import Codes
 from catalogue.lecture.constats import Constat, Ecart, Effet, Gravite, typography
 from catalogue.lecture.encodings import TableError
 from catalogue.lecture.features import ENDINGS, open_rows
@@ -114,8 +115,9 @@ class _Register:
         self.fiches: list[Fiche] = []
         self.problemes: list[Probleme] = []
         self.lignes = 0
-        self._sieges = Sieges(ref)
-        self._cell_readers = {c.nom: reader(c, ref, today) for c in COLONNES}
+        codes = Codes(ref)
+        self._sieges = Sieges(ref, codes)
+        self._cell_readers = {c.nom: reader(c, ref, codes, today) for c in COLONNES}
         self._places: dict[str, tuple[str, int]] = {}
         self._already_told: dict[str, str] = {}
         self._file_name = ""

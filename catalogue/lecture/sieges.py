@@ -16,6 +16,7 @@ from geo.distances import distances_m
 from geo.territoires import Niveau, Territoire, TerritoireError
 
 if TYPE_CHECKING:
+    from catalogue.lecture.codes import Codes
     from geo.referentiel import Referentiel
 
 SIEGE_PROCHE_KM: Final = 30  # from the seat to the nearest commune of the area, by label points
@@ -88,8 +89,9 @@ class Siege:
 class Sieges:
     """Checks seats against areas; remembers, since many fiches share both."""
 
-    def __init__(self, ref: Referentiel) -> None:
+    def __init__(self, ref: Referentiel, codes: Codes) -> None:
         self._ref = ref
+        self._codes = codes
         self._sieges: dict[tuple[str, str, tuple[Territoire, ...], str], Siege] = {}
         self._points: dict[Territoire, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = {}
 
@@ -111,11 +113,14 @@ class Sieges:
             lieu = Territoire(Niveau.COMMUNE, code)
             officiel = self._ref.nom(lieu)
             ecart = _name_gap(commune, officiel, code)
+            colonne = "commune"
+            if ecart and ecart.effet == "valeur écartée":
+                colonne, ecart = self._explained(commune, lieu) or (colonne, ecart)
             if ecart:
-                constats.append(("commune", ecart))
+                constats.append((colonne, ecart))
                 if ecart.effet == "valeur écartée":
                     commune = code = ""
-                elif not commune:
+                elif ecart.effet == "valeur corrigée":
                     commune = officiel
         elif commune:
             attendu = "le code Insee de la commune : sans lui, pas de point sur la carte"
@@ -132,6 +137,20 @@ class Sieges:
             constat = Constat(precision, f"« {attendue} », puisque {raison}", "valeur corrigée")
             constats.append(("precision", constat))
         return Siege(commune, code, attendue, tuple(constats))
+
+    def _explained(self, commune: str, lieu: Territoire) -> tuple[str, Constat] | None:
+        """Say more of a name and a code that contradict each other, when one can tell why."""
+        officiel, code = self._ref.nom(lieu), lieu.code
+        if self._codes.is_former_name(commune, lieu):
+            attendu = f"« {officiel} », la commune d’aujourd’hui"
+            return "commune", Constat(commune, attendu, "valeur corrigée", "avertissement")
+        meant = self._codes.expected(commune, code)
+        if meant is None:
+            return None
+        attendu = (
+            f"le code Insee {meant.code} : {code} est le code postal de {self._ref.libelle(meant)}"
+        )
+        return "code_insee", Constat(code, attendu, "valeur écartée")
 
     def _in_or_near(self, lieu: Territoire, territoires: tuple[Territoire, ...]) -> bool:
         if any(self._ref.contains(t, lieu) for t in territoires):

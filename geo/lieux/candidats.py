@@ -45,6 +45,7 @@ _EXACT, _ALIAS, _START, _PROCHE, _SUIVI = 78.0, 74.0, 70.0, 76.0, 68.0
 _WORD_BEGUN = 5.0  # « Brive » rather ends a word than begins « Brives »
 _REST = 6.0  # a name of which hardly anything was typed
 _TYPOS = 60.0  # all letters wrong
+_JOINED = 10.0  # « La Grave » is that commune before it is Lagrave, four times larger
 _OTHER_PART = 6.0  # « université - Rennes »: the name is rarely in the second part
 _PLUS_DEPARTEMENT, _MOINS_DEPARTEMENT = 12.0, 15.0
 _PLUS_GENRE = 12.0
@@ -141,17 +142,18 @@ def _exacts(rep: Repertoire, segment: str, keep: np.ndarray) -> Iterator[tuple[i
     key = compact(segment)
     short = compact(without_article(segment))
     lignes = dict.fromkeys((*rep.index.exact(segment), *rep.index.exact(without_article(segment))))
+    spelled = any(rep.cles[i] == segment and keep[i] == 0 and not rep.is_former(i) for i in lignes)
     for ligne in lignes:
         if keep[ligne] < 0:
             continue
         cle = rep.cles[ligne]
+        joined = _JOINED if spelled and cle != segment else 0.0
         if compact(cle) == key:
-            yield ligne, _EXACT + 1, Motif.EXACT
-        elif (
-            compact(without_article(cle)) == short
-            or rep.targets[ligne].niveau is Niveau.ARRONDISSEMENT
-        ):
+            yield ligne, _EXACT + 1 - joined, Motif.EXACT
+        elif rep.targets[ligne].niveau is Niveau.ARRONDISSEMENT:
             yield ligne, _EXACT, Motif.EXACT
+        elif compact(without_article(cle)) == short:
+            yield ligne, _EXACT - joined, Motif.EXACT
         else:
             yield ligne, _ALIAS, Motif.ALIAS
 

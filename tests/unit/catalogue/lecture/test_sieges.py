@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.lieux.gazetteer import Gazetteer
 from geo.territoires import Territoire
 
 FIGEAC = (44.6086, 2.0317)  # its town hall, lat and lon
@@ -32,6 +33,45 @@ def test_a_code_that_is_no_commune_leaves_the_fiche_without_a_seat(lire, code):
     assert seul(lecture, "code_insee").effet == "valeur écartée"
     fiche = lecture.fiches[0]
     assert (fiche.code_insee, fiche.precision) == ("", "territoire")
+
+
+def test_the_postcode_of_the_commune_is_told_with_its_insee_code(lire):
+    lecture = lire({"commune": "Figeac", "code_insee": "46100", "territoires": "departement:46"})
+    probleme = seul(lecture, "code_insee")
+    assert probleme.valeur == "46100"
+    assert "46102" in probleme.attendu
+    assert "46100 est le code postal de Figeac (46)" in probleme.attendu
+    assert "Faycelles" not in probleme.attendu
+    assert lecture.fiches[0].code_insee == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("31000", "31555 (Toulouse) : 31000 est un code postal"),
+        ("46", "46 est le numéro de département (Lot)"),
+        ("200067361", "200067361 est le numéro SIREN (CC Grand-Figeac"),
+        ("200057867", "200057867 est le numéro SIREN (Plaine Commune"),
+    ],
+)
+def test_what_is_typed_in_place_of_an_insee_code_is_named(lire, code, told):
+    probleme = seul(lire({"code_insee": code}), "code_insee")
+    assert told in probleme.attendu
+    assert probleme.effet == "valeur écartée"
+
+
+def test_the_name_and_code_of_a_former_commune_lead_to_the_one_it_joined(lire):
+    lecture = lire(
+        {"commune": "Cran-Gevrier", "code_insee": "74093", "territoires": "departement:74"}
+    )
+    fiche = lecture.fiches[0]
+    assert (fiche.code_insee, fiche.commune) == ("74010", "Annecy")
+    assert {p.colonne for p in lecture.problemes} == {"commune", "code_insee"}
+
+
+def test_good_codes_never_load_the_place_search(lire, monkeypatch):
+    monkeypatch.setattr(Gazetteer, "load", lambda *_: pytest.fail("loaded"))
+    assert lire({"code_insee": "46102", "commune": "Figeac"}).fiches
 
 
 def test_a_former_commune_leads_to_the_one_it_joined(lire):

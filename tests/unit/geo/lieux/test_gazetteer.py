@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.lieux.gazetteer import Gazetteer
+from geo.lieux.noms import compact, normalise
 from geo.lieux.repertoire import USUAL
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
@@ -96,12 +98,29 @@ from geo.territoires import Niveau, Territoire
         ("Bréhat", "commune:22016"),
         ("Yeu", "commune:85113"),
         ("Évry", "commune:91228"),
+        ("LA GRAVE", "commune:05063"),
+        ("Lagrave", "commune:81131"),
     ],
 )
 def test_a_place_is_found_as_people_type_it(
     gazetteer: Gazetteer, typed: str, leads_to: str
 ) -> None:
     assert str(gazetteer.search(typed)[0].territoire) == leads_to
+
+
+def test_a_name_as_it_is_spelled_comes_before_those_it_is_when_joined(
+    gazetteer: Gazetteer, ref: Referentiel
+) -> None:
+    joined: dict[str, list[Territoire]] = {}
+    for code in ref.codes_communes:
+        commune = Territoire(Niveau.COMMUNE, code)
+        joined.setdefault(compact(normalise(ref.nom(commune))), []).append(commune)
+    spelled = {c: normalise(ref.nom(c)) for same in joined.values() for c in same}
+    several = [same for same in joined.values() if len({spelled[c] for c in same}) > 1]
+    assert len(several) > 50
+    for commune in chain(*several):
+        first = gazetteer.search(ref.nom(commune))[0].territoire
+        assert spelled.get(first) == spelled[commune], ref.nom(commune)
 
 
 @pytest.mark.parametrize(
