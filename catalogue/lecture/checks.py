@@ -61,7 +61,7 @@ def reader(
     It returns the value, or raises :class:`Ecart`. ``codes`` explains what is no Insee code;
     ``today`` refuses source dates to come.
     """
-    lire: dict[str, CellReader] = {
+    readers: dict[str, CellReader] = {
         "slug": lambda raw: _slug(colonne, raw),
         "texte": lambda raw: _text(colonne, raw),
         "url": lambda raw: _url(colonne, raw),
@@ -73,7 +73,7 @@ def reader(
         "date": lambda raw: _date(colonne, raw, today),
         "degres": lambda raw: _degrees(colonne, raw),
     }
-    du_genre = lire[colonne.genre]
+    du_genre = readers[colonne.genre]
     toutes_differentes = colonne.genre in _ALL_DIFFERENT and colonne.length > _COURT
     return du_genre if toutes_differentes else _Memo(du_genre).__getitem__
 
@@ -101,9 +101,9 @@ def rearm(raw: str) -> str:
 class _Memo(dict[str, object]):
     """Sound cells already read: columns of few distinct values are read once and share them."""
 
-    def __init__(self, lire: CellReader) -> None:
+    def __init__(self, read_cell: CellReader) -> None:
         super().__init__()
-        self._read_cell = lire
+        self._read_cell = read_cell
 
     def __missing__(self, raw: str) -> object:
         lu = self[raw] = self._read_cell(raw)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REDIRECTIONS: Final = "redirections.csv"
 # Columns that exports add (see exports.py): known, and nothing to read in them.
 ADDED: Final = frozenset({"point", "distance_km", "licence", "provenance"})
+_LINES_SHOWN: Final = 5
 _EXTRACT: Final = 80  # characters of a wrong value quoted in a report
 _BLANCS: Final = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH JOINER}"
 _NOMS: Final = tuple(colonne.nom for colonne in COLONNES)
@@ -98,7 +99,7 @@ def read_catalogue(
     """
     register = _Register(ref, today)
     for path in paths:
-        register.lire(path)
+        register.read(path)
     return Lecture(tuple(register.fiches), tuple(register.problemes), register.lignes)
 
 
@@ -122,12 +123,12 @@ class _Register:
         self._already_told: dict[str, str] = {}
         self._file_name = ""
 
-    def lire(self, path: Path) -> None:
+    def read(self, path: Path) -> None:
         """Read one file."""
         self._file_name = shown_name(path)
         try:
             with open_rows(path, BY_NAME) as (header, rows):
-                if self._readable_header(header):
+                if self._readable_header(header, path):
                     self._read_rows(header, rows)
         except TableError as error:
             self._dropped_file(error.ligne, error.valeur, str(error))
@@ -151,14 +152,13 @@ class _Register:
             )
         )
 
-    def _readable_header(self, header: Header) -> bool:
+    def _readable_header(self, header: Header, path: Path) -> bool:
         """Check the header; False when the file cannot be read under it."""
         lisible = True
+        for nom in sorted({n for n in header.noms if n in BY_NAME and header.noms.count(n) > 1}):
+            lisible &= self._agree(header, nom, path)
         for nom, raw in zip(header.noms, header.raws, strict=True):
-            if nom in BY_NAME and header.noms.count(nom) > 1:
-                self._dropped_file(header.ligne, raw, "une seule colonne de ce nom", nom)
-                lisible = False
-            elif nom not in BY_NAME and nom not in ADDED:
+            if nom not in BY_NAME and nom not in ADDED:
                 attendu = (
                     f"une colonne connue ; celle-ci n’est pas lue (connues : {', '.join(_NOMS)})"
                 )
@@ -176,10 +176,29 @@ class _Register:
                 self._note(header.ligne, colonne.nom, constat)
         return lisible
 
+    def _agree(self, header: Header, nom: str, path: Path) -> bool:
+        """Tell whether the columns of one name say the same; the file is read over for that."""
+        places = [place for place, n in enumerate(header.noms) if n == nom]
+        with open_rows(path, BY_NAME) as (_, rows):
+            differing = [
+                row.ligne
+                for row in rows
+                if not row.defaut and len({row.cells[place].strip() for place in places}) > 1
+            ]
+        raw, attendu = header.raws[places[0]], "une seule colonne de ce nom"
+        if differing:
+            attendu += f" : elles diffèrent {_lines_in_words(differing)}"
+            self._dropped_file(header.ligne, raw, attendu, nom)
+        else:
+            attendu += " : elles disent la même chose, la première est lue"
+            constat = Constat(raw, attendu, "à vérifier", "avertissement")
+            self._note(header.ligne, nom, constat)
+        return not differing
+
     def _read_rows(self, header: Header, rows: Iterable[Row]) -> None:
         plan = [
-            (rang_fiche, nom, header.noms.index(nom), self._cell_readers[nom])
-            for rang_fiche, nom in enumerate(_NOMS)
+            (place, nom, header.noms.index(nom), self._cell_readers[nom])
+            for place, nom in enumerate(_NOMS)
             if nom in header.noms
         ]
         empty = [self._empty(nom) for nom in _NOMS]
@@ -209,14 +228,14 @@ class _Register:
     ) -> None:
         constats: list[tuple[str, Constat]] = []
         cells = row.cells
-        for rang_fiche, nom, position, lire in plan:
+        for place, nom, position, read_cell in plan:
             cell = cells[position]
             if not cell and nom in _OPTIONAL:
                 continue  # its empty value is there already
             try:
-                valeurs[rang_fiche] = lire(cell)
+                valeurs[place] = read_cell(cell)
             except Ecart as ecart:
-                valeurs[rang_fiche] = ecart.lu
+                valeurs[place] = ecart.lu
                 constats += [(nom, constat) for constat in ecart.constats]
         slug = valeurs[_ID]
         if slug in self._places:
@@ -263,6 +282,16 @@ def _can_be_shown(text: str, length: int = _EXTRACT) -> str:
     """Return a text on one line, short, with nothing that would act on a terminal or a page."""
     court = " ".join(text[:length].split()) + ("…" if len(text) > length else "")
     return "".join(c if c.isprintable() or c in _BLANCS else f"<U+{ord(c):04X}>" for c in court)
+
+
+def _lines_in_words(lignes: Sequence[int]) -> str:
+    """Return the first of some lines and how many others, as in « aux lignes 3, 7 et 9 »."""
+    if len(lignes) == 1:
+        return f"à la ligne {lignes[0]}"
+    shown = [str(ligne) for ligne in lignes[:_LINES_SHOWN]]
+    others = len(lignes) - len(shown)
+    last = f"{others} autre{'s' * (others > 1)}" if others else shown.pop()
+    return f"aux lignes {', '.join(shown)} et {last}"
 
 
 def _dropped(constats: Sequence[tuple[str, Constat]]) -> bool:

@@ -255,3 +255,32 @@ def test_what_was_read_is_shared_between_fiches(lire):
     assert a.territoires is b.territoires
     assert a.domaines is b.domaines
     assert a.commune is b.commune
+
+
+def twice(column: str, seconds: list[str]) -> str:
+    """Return good rows, one column of which comes a second time with other cells."""
+    rows = texte_csv(*({"id": f"fiche-{n}"} for n in range(len(seconds)))).splitlines()
+    return "\n".join(f"{row},{cell}" for row, cell in zip(rows, [column, *seconds], strict=True))
+
+
+def test_a_column_that_comes_twice_and_says_the_same_is_read_once_and_told(lire):
+    lecture = lire(twice(" Statut ", ["actif", "actif "]))
+    assert [fiche.statut for fiche in lecture.fiches] == ["actif", "actif"]
+    (probleme,) = lecture.problemes
+    assert (probleme.colonne, probleme.gravite) == ("statut", "avertissement")
+    assert "la première est lue" in probleme.attendu
+
+
+def test_a_column_that_comes_twice_and_differs_is_refused_with_the_rows(lire):
+    lecture = lire(twice("statut", ["actif", "inconnu", "en-creation"]))
+    assert lecture.fiches == ()
+    (probleme,) = lecture.problemes
+    assert (probleme.colonne, probleme.effet) == ("statut", "fichier écarté")
+    assert probleme.attendu.endswith("elles diffèrent aux lignes 3 et 4")
+
+
+def test_of_many_rows_that_differ_the_first_are_named_and_the_others_counted(lire):
+    (probleme,) = lire(twice("statut", ["inconnu"] * 8)).problemes
+    assert probleme.attendu.endswith("aux lignes 2, 3, 4, 5, 6 et 3 autres")
+    (probleme,) = lire(twice("statut", ["actif", "inconnu"])).problemes
+    assert probleme.attendu.endswith("à la ligne 3")
