@@ -10,7 +10,8 @@ from starlette.routing import Route
 from web import recits
 from web.api import catalogue, portrait
 from web.api.croisement import croisement
-from web.documents.headers import FrenchPages, SecurityHeaders
+from web.documents.french_pages import FrenchPages
+from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
 from web.files.static_files import CompressedFrontEnd, ressource
 

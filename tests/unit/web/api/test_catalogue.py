@@ -120,14 +120,6 @@ def test_a_mistyped_address_is_a_404_a_program_understands(client, address) -> N
     assert answer.json()["erreurs"][0]["parametre"] == "adresse"
 
 
-@pytest.mark.parametrize("address", ["/app/x", "/favicon.ico", "/nulle-part"])
-def test_what_is_no_page_is_a_404_in_french(client, address) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 404
-    assert '<html lang="fr">' in answer.text
-    assert "Cette page n’existe pas" in answer.text
-
-
 def test_a_sheet_shows_no_subtype_that_says_nothing(client) -> None:
     answer = client.get("/api/fiches/figeacteurs.json").json()
     assert "autre" in answer["sous_types"]

@@ -1,0 +1,93 @@
+"""Who is answered by a document of ours: every page, and whoever asks for what does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.documents.document import document
+from web.documents.first_view import first_page
+from web.documents.page_info import PageInfo
+from web.files.bundles import code_bundle
+from web.files.compression import encoded, front_end_asset
+
+# What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
+_STREAMLIT = ("_stcore", "static", "component", "media", "favicon.png")
+_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante"))
+
+
+class FrenchPages:
+    """Answer the address of every page with a French document; other addresses get a French 404.
+
+    Streamlit's own document says ``lang="en"``, has no title before its script runs and no way
+    in without JavaScript. It is also what Streamlit answers, as if all were well, to whatever it
+    does not know.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Mapping[str, PageInfo]) -> None:
+        self.app = app
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            path = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
+            answer = self._answer(path, scope)
+            if answer is not None:
+                await answer(scope, receive, send)
+                return
+            if path.startswith(("component/", "media/")):
+                await self._in_french(path, scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+    def _answer(self, path: str, scope: Scope) -> Response | None:
+        """Return our answer to an address, or None when it is for others."""
+        name = path.strip("/")
+        info = self.pages.get(name)
+        if info is not None:
+            avant = first_page(info, self.pages) if info.accroche else ""
+            return encoded(document(info, code_bundle().hash, avant), Request(scope), "no-cache")
+        hyphenated = name.replace("_", "-")
+        if hyphenated in self.pages:
+            query = scope.get("query_string", b"").decode("latin-1")
+            where = _up(path) + hyphenated + (f"?{query}" if query else "")
+            return RedirectResponse(where, status_code=301)
+        folder = name.partition("/")[0]
+        known = folder in _ELSEWHERE and (folder != "static" or front_end_asset(f"/{name}"))
+        return None if known else _not_found(path)
+
+    async def _in_french(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass what Streamlit answers on, except that it has no such file."""
+        lost = False
+
+        async def pass_on(message: Message) -> None:
+            nonlocal lost
+            if message["type"] == "http.response.start" and message["status"] == 404:
+                lost = True
+                await _not_found(path)(scope, receive, send)
+            elif not lost:
+                await send(message)
+
+        await self.app(scope, receive, pass_on)
+
+
+def _up(path: str) -> str:
+    """Return the way from an address to the root of the app, as a link of its document says it."""
+    return "../" * path.count("/") or "./"
+
+
+def _not_found(path: str) -> Response:
+    root = _up(path)
+    return HTMLResponse(
+        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8" />'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" />'
+        "<title>Page introuvable · La carte du faire alliance</title>"
+        f'<link rel="stylesheet" href="{root}ressources/{code_bundle().hash}/commun/app.css" />'
+        '</head><body class="page-introuvable"><main><h1>Cette page n’existe pas</h1>'
+        "<p>L’adresse est peut-être incomplète. "
+        f'<a href="{root}">Revenir à la carte</a></p></main></body></html>',
+        status_code=404,
+    )
