@@ -155,10 +155,15 @@ class Catalogue:
         return int(np.count_nonzero(_all_of(chosen.values(), len(self))))
 
     def almost(self, vue: Vue, limite: int = 3) -> list[int]:
-        """Return the fiches that answer the most families of a view, by name among equals."""
+        """Return fiches that answer every family of a view but one, by name.
+
+        A view of one family has none: all that is left then is everything.
+        """
         chosen = self._masks(vue, self.distances(vue))
+        if len(chosen) < 2:
+            return []
         answered = sum((mask.astype(np.int8) for mask in chosen.values()), np.zeros(len(self)))
-        return [int(i) for i in np.argsort(-answered, kind="stable")[:limite]]
+        return [int(i) for i in np.flatnonzero(answered == len(chosen) - 1)[:limite]]
 
     def distances(self, vue: Vue) -> Distances | None:
         """Return metres from the place of the view to every fiche (nan without a point)."""

@@ -104,6 +104,7 @@ def chips(vue: Vue, ref: Referentiel) -> list[Chip]:
     return found
 
 
+PROCHE_KM: Final = 100  # as the crow flies: further is another region of life
 _FAMILLES: Final = (
     ("q", "", "le texte cherché"),
     ("rayon", None, "la distance"),
@@ -132,7 +133,7 @@ def nearest_fiches(
     """Return the fiches nearest to where the view looks: the place in words, then positions.
 
     The place is the one asked, else the first territory; without either there is nothing to be
-    near to. Distances are metres on the ellipsoid.
+    near to, and beyond ``PROCHE_KM`` nothing is near. Distances are metres on the ellipsoid.
     """
     origin = catalogue.origin(vue)
     words = place_in_words(vue, catalogue.ref)
@@ -142,7 +143,7 @@ def nearest_fiches(
         return "", []
     metres = distances_m(*origin, catalogue.lon, catalogue.lat)
     order = np.argsort(metres, kind="stable")[:limite]  # nan last
-    return words, [(int(i), float(metres[i])) for i in order if not np.isnan(metres[i])]
+    return words, [(int(i), float(metres[i])) for i in order if metres[i] <= PROCHE_KM * 1000]
 
 
 def _first_point(

@@ -152,7 +152,7 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
     words, near = nearest_fiches(vue, catalogue)
     titre = f"Les plus proches de {words}, sans aucun filtre :"
     if not near:
-        titre = "Celles qui y répondent le plus :"
+        titre = "Celles qui y répondent à un filtre près :"
         near = [(i, nan) for i in catalogue.almost(vue)]
     seul = [
         (f"{levee.libelle} : {agree(levee.total, 'fiche', 'fiches')}", levee.sans)

@@ -1,0 +1,63 @@
+"""What the Explorer says of a view that finds nothing: what is near, or what to try."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from catalogue.address import Adresse, Vue
+from catalogue.catalogue import Catalogue
+from catalogue.sentences import PROCHE_KM, levees
+from settings import Settings
+from tests.unit.catalogue.vues import vues
+from web.explorer import panneaux
+from web.shared import Shared, shared
+
+
+@pytest.fixture(scope="module")
+def data() -> Shared:
+    return shared()
+
+
+def nothing(vue: Vue, data: Shared) -> dict:
+    liste = panneaux(Adresse(vue, ()), data, date(2026, 11, 1), Settings())["liste"]
+    assert liste["total"] == 0
+    return liste["vide"]
+
+
+def test_a_text_that_nothing_holds_shows_no_fiche_at_all(data: Shared) -> None:
+    said = nothing(Vue(q="zzzzqq"), data)
+    assert said["proches"] == []
+    assert [lever["adresse"] for lever in said["lever"]] == [""]
+
+
+def test_what_answers_all_but_one_filter_is_shown_as_such(data: Shared) -> None:
+    vue = Vue(q="zzzzqq", type=("ptce",), domaine=("mobilite",))
+    said = nothing(vue, data)
+    near = [data.catalogue.position[fiche["id"]] for fiche in said["proches"]]
+    found = data.catalogue.query(vue.with_(q="")).ordre.tolist()
+    assert near == sorted(found)[:3]
+    assert said["titreProches"] == "Celles qui y répondent à un filtre près :"
+
+
+def test_a_place_from_which_all_is_far_has_nothing_near(data: Shared) -> None:
+    said = nothing(Vue(q="zzzzqq", pres="98818"), data)  # Nouméa
+    assert said["proches"] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(vue=vues())
+def test_what_is_said_near_is_near(vue: Vue) -> None:
+    catalogue: Catalogue = shared().catalogue
+    vue = vue.with_(fiche="")
+    if catalogue.query(vue).total:
+        return
+    without_one = [levee.sans for levee in levees(vue, catalogue)]
+    for fiche in nothing(vue, shared())["proches"]:
+        position = catalogue.position[fiche["id"]]
+        if fiche["distance"] is not None:
+            assert fiche["distance"] <= PROCHE_KM * 1000
+        else:
+            assert any(position in catalogue.query(view).ordre for view in without_one)
