@@ -11,6 +11,7 @@ import { fly, followFlights } from "./follow.js";
 import { Towns } from "./names.js";
 import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./outlines.js";
 import { followPointer, hover } from "./pointer.js";
+import { picture } from "./picture.js";
 import { Points, roleOf } from "./points.js";
 import { load, state, tell } from "./state.js";
 import { showTiles } from "./tiles.js";
@@ -143,7 +144,7 @@ function describe() {
   };
 }
 
-window.carte = { show, hover, setTheme, fitTo: lookAt, prepare, roleOf, read: describe };
+window.carte = { show, hover, setTheme, fitTo: lookAt, prepare, picture, roleOf, read: describe };
 const { asked } = window.mountCarte; // by the shell, before the modules came (boot.js)
 window.mountCarte = mount;
 if (asked) mount(...asked);

@@ -28,6 +28,9 @@ export function fitTo(limites) {
 }
 export const prepare = (territoires) => carte()?.prepare?.(territoires);
 
+/** What the map shows, as a picture to print: {canvas, roles, credit}; null without a map on screen. */
+export const picture = () => carte()?.picture?.() ?? null;
+
 /** Do something with the window of the map's frame, each time there is a new one; returns how to stop. */
 export function onFrame(faire) {
   const tell = () => faire(document.querySelector('iframe[src*="streamlit_folium"]').contentWindow);

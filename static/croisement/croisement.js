@@ -2,7 +2,7 @@
 import { load, plainClick, h, number, plural, root } from "../commun/dom.js";
 import { write, record, liste } from "../commun/address.js";
 import { FAMILLES } from "../commun/constants.js";
-import { copy } from "../explorer/bilan.js";
+import { copy } from "../commun/copy.js";
 import { draw } from "./vignettes.js";
 
 const PAGE = ["lignes", "colonnes", "mesure", "face"];

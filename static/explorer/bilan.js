@@ -2,7 +2,9 @@
 import { plainClick, h, number, typo } from "../commun/dom.js";
 import { write, record } from "../commun/address.js";
 import { fitTo, show } from "../commun/bridge.js";
+import { copy } from "../commun/copy.js";
 import { download } from "../commun/download.js";
+import { toPrint } from "./print.js";
 
 document.addEventListener("carte:panne", ({ detail }) => {
   const panne = document.querySelector(".bilan .panne");
@@ -16,6 +18,7 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
   if (document.documentElement.dataset.avant !== "page") record(data.lien);
   document.documentElement.dataset.vue = data.adresse.vue || "liste";
   show(data.carte);
+  toPrint(data);
 
   const lien = (adresse, content, props = {}) => h("a", { href: adresse || "./", ...props,
     onclick: (e) => { if (plainClick(e)) { e.preventDefault(); go(adresse); } } }, content);
@@ -62,21 +65,4 @@ function menu(titre, content, classe = "") {
     onfocusout: (e) => { if (!details.contains(e.relatedTarget)) details.open = false; } },
     h("summary", { class: "bouton" }, titre), h("div", { class: "menu-contenu" }, content));
   return details;
-}
-
-/** A button that copies an address; `base`: the public address of the app, when it has one. */
-export function copy(lien, base) {
-  const button = h("button", { type: "button", class: "bouton", onclick: async () => {
-    // Every page lives right under the root, whatever path the public address has.
-    const page = location.pathname.split("/").pop();
-    const adresse = base ? `${base.replace(/\/+$/, "")}/${page}${lien}` : new URL(location.pathname + lien, location.origin).href;
-    try {
-      await navigator.clipboard.writeText(adresse);
-      button.textContent = "Lien copié";
-      setTimeout(() => { button.textContent = "Copier le lien"; }, 2500);
-    } catch {
-      window.prompt("Copiez ce lien :", adresse);
-    }
-  } }, "Copier le lien");
-  return button;
 }

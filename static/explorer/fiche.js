@@ -1,7 +1,7 @@
 /* One fiche, whole: what it is, where it acts, where its facts come from and how old they are. */
 import { plainClick, distance, forme, h } from "../commun/dom.js";
 import { write } from "../commun/address.js";
-import { copy } from "./bilan.js";
+import { copy } from "../commun/copy.js";
 
 const external = (url, texte) => h("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, texte, h("span", { class: "masque" }, " (nouvel onglet)"));
 
