@@ -7,6 +7,7 @@ import { icone } from "../commun/formes.js";
 import { countAreas, showAreas, showPlace } from "./areas.js";
 import { decode, read } from "./decode.js";
 import { PALETTES } from "./draw.js";
+import { adjustTouch, shareTouch } from "./fingers.js";
 import { fly, followFlights } from "./follow.js";
 import { Towns } from "./names.js";
 import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./outlines.js";
@@ -26,6 +27,7 @@ function mount(map, config) {
   preparePanes();
   const box = map.getContainer();
   followPointer();
+  shareTouch();
   L.control.scale({ imperial: false }).addTo(map);
   box.append(legende());
   map.attributionControl.setPrefix("");
@@ -63,6 +65,7 @@ function show(next) {
   showPlace(next.lieu);
   showAreas(next.aires, next.filtre, next.membres, next.voisins);
   frame(next);
+  requestAnimationFrame(() => adjustTouch()); // the page may have become longer
   state.marques.draw();
   if (next.vol) state.villes.draw(); // names go round the marks
 }
