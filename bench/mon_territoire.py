@@ -86,7 +86,7 @@ def _pdf(data: Shared, p: Portrait) -> int:
 
 
 def _xlsx(data: Shared, p: Portrait) -> int:
-    return len(portrait_workbook(p, data.catalogue, date(2026, 1, 1)))
+    return len(portrait_workbook(p, data.catalogue, "https://exemple.fr", date(2026, 1, 1)))
 
 
 def _report(

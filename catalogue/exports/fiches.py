@@ -15,15 +15,25 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final, TypeVar
 
-import xlsxwriter
-
+from catalogue.exports.workbook import Cell, Column, Link, workbook
 from catalogue.fiches import COLONNES, SEPARATOR, Fiche
 from catalogue.lecture.checks import defuse
+from catalogue.vocabulaires import (
+    CONFIANCES,
+    DOMAINES,
+    ODD,
+    PARTENAIRES,
+    ROLES,
+    STATUTS,
+    Terme,
+    sous_type,
+)
+from geo.territoires import Territoire
 
 LICENCE: Final = "Licence Ouverte 2.0"
 PROVENANCE: Final = "La carte du faire alliance ; source de chaque fait : source_url"
@@ -34,7 +44,6 @@ EXPORTED_COLONNES: Final = (
     "licence",
     "provenance",
 )
-CELL_MAX: Final = 32_767  # characters an Excel cell holds
 _PER_SENDING: Final = 200  # fiches in one chunk: about 150 kB
 _T = TypeVar("_T")
 
@@ -89,28 +98,97 @@ def csv_(rows: Iterable[Ligne]) -> Iterator[bytes]:
         yield _as_csv([_csv_cells(row) for row in batch])
 
 
-def xlsx(rows: Iterable[Ligne], output: BinaryIO) -> None:
-    """Write a workbook of one sheet; a text is a text, never a formula nor a link.
+def xlsx(
+    rows: Collection[Ligne],
+    output: BinaryIO,
+    *,
+    say: Callable[[Territoire], str] = str,
+    address: Callable[[str], str] | None = None,
+    above: Sequence[Cell] = (),
+    made: dt.date = dt.date(2026, 1, 1),
+) -> None:
+    """Write a workbook: the fiches in words, then the same cells as the CSV.
 
     A workbook can only be sent whole: ``output`` is best a file on disk when fiches are many.
+
+    Parameters
+    ----------
+    say
+        The name of a territory.
+    address
+        The public address of the fiche of an id, for a link on its name.
+    above
+        What the view is: a title, its address…
+    made
+        The same day makes the same bytes.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(output, options) as book:
-        # A fixed date: the same fiches make the same bytes.
-        book.set_properties(
-            {"title": "La carte du faire alliance", "created": dt.datetime(2026, 1, 1)}
+    near = any(row.distance_m is not None for row in rows)
+    with workbook(output, "La carte du faire alliance", made, many=True) as book:
+        book.sheet_in_words(
+            "Fiches",
+            [*_IN_WORDS, *((Column("Distance (km)", 10, "decimal"),) if near else ())],
+            (_in_words(row, say, address, near) for row in rows),
+            above=above,
+            below=(f"{LICENCE} ; à citer : {PROVENANCE}.",),
         )
-        worksheet = book.add_worksheet("fiches")
-        worksheet.freeze_panes(1, 2)
-        worksheet.set_column(0, len(EXPORTED_COLONNES) - 1, 18)
-        worksheet.write_row(0, 0, EXPORTED_COLONNES, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, start=1):
-            worksheet.write_row(number, 0, [_bounded(valeur) for valeur in _values(row)])
+        book.sheet_in_codes("Données", EXPORTED_COLONNES, (_values(row) for row in rows))
+
+
+_IN_WORDS: Final = (
+    Column("Nom", 36, "wrapped"),
+    Column("Sigle", 12),
+    Column("Types d’acteur", 24, "wrapped"),
+    Column("Sous-types", 22, "wrapped"),
+    Column("Domaines", 30, "wrapped"),
+    Column("Description", 70, "wrapped"),
+    Column("Résultats", 30, "wrapped"),
+    Column("Partenaires", 24, "wrapped"),
+    Column("Commune du siège", 20),
+    Column("Territoires d’action", 30, "wrapped"),
+    Column("Année", 8),
+    Column("Statut", 14),
+    Column("Site web", 30),
+    Column("Source", 40),
+    Column("Date de la source", 12),
+    Column("Confiance", 12),
+    Column("Objectifs de développement durable", 30, "wrapped"),
+)
+
+
+def _in_words(
+    row: Ligne,
+    say: Callable[[Territoire], str],
+    address: Callable[[str], str] | None,
+    near: bool,
+) -> list[Cell]:
+    """Return a fiche as one reads it, in the order of ``_IN_WORDS``."""
+    f = row.fiche
+
+    def labels(codes: Iterable[str], liste: Mapping[str, Terme]) -> str:
+        return ", ".join(liste[code].libelle for code in codes)
+
+    cells: list[Cell] = [
+        Link(address(f.id), f.nom) if address else f.nom,
+        f.sigle,
+        labels(f.roles, ROLES),
+        ", ".join(sous_type(code).libelle for code in f.sous_types),
+        labels(f.domaines, DOMAINES),
+        f.description,
+        f.resultats,
+        labels(f.partenaires, PARTENAIRES),
+        f.commune,
+        ", ".join(map(say, f.territoires)),
+        f.annee,
+        labels((f.statut,), STATUTS),
+        Link(f.site_web),
+        Link(f.source_url, f.source_titre),
+        f.source_date,
+        labels((f.confiance,), CONFIANCES),
+        ", ".join(f"{number}. {ODD[str(number)].libelle}" for number in f.odd),
+    ]
+    if near:
+        cells.append(None if row.distance_m is None else _km(row.distance_m))
+    return cells
 
 
 def as_object(row: Ligne) -> dict[str, Any]:
@@ -184,12 +262,6 @@ def _csv_cell(valeur: str | int | float | None) -> str:
     if isinstance(valeur, str):
         return defuse(valeur)
     return str(valeur).replace(".", ",")  # the decimal comma of a French spreadsheet
-
-
-def _bounded(valeur: str | int | float | None) -> str | int | float | None:
-    if isinstance(valeur, str) and len(valeur) > CELL_MAX:
-        return valeur[: CELL_MAX - 1] + "…"
-    return valeur
 
 
 def _as_csv(rows: list[list[str]]) -> bytes:

@@ -66,7 +66,7 @@ def donnees(
         "notes": notes(croisement, mesure),
         "blancs": _blancs(croisement),
         "carte": _carte(carte(catalogue, choix, croisement), choix, croisement),
-        "exports": {ext: f"api/croiser.{ext}{lien}" for ext in ("csv", "json", "svg")},
+        "exports": {ext: f"api/croiser.{ext}{lien}" for ext in ("csv", "xlsx", "json", "svg")},
     }
 
 

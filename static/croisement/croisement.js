@@ -110,6 +110,7 @@ function tell(state) {
     onfocusout: (e) => { if (!menu.contains(e.relatedTarget)) menu.open = false; } },
     h("summary", { class: "bouton" }, "Télécharger"), h("div", { class: "menu-contenu" },
       h("a", { href: root(data.exports.csv), download: "croisement.csv" }, "Tableau CSV (Excel, LibreOffice)"),
+      h("a", { href: root(data.exports.xlsx), download: "croisement.xlsx" }, "Classeur Excel (XLSX)"),
       h("a", { href: root(data.exports.svg), download: "croisement.svg" }, "Tableau et carte, image SVG"),
       h("button", { type: "button", onclick: (e) => png(root(data.exports.svg), e.target) }, "Tableau et carte, image PNG"),
       h("a", { href: root(data.exports.json), download: "croisement.json" }, "Données (JSON)")));

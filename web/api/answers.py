@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.address import Ignore
+from settings import settings
 
 CORS: Final = {"Access-Control-Allow-Origin": "*"}
 
@@ -28,3 +30,8 @@ def refused(problems: Iterable[Ignore], status: int = 400) -> Response:
 def problem(parametre: str, valeur: str, attendu: str) -> Ignore:
     """Return one thing that was wrong, its value shortened."""
     return Ignore(parametre, valeur[:100], attendu)
+
+
+def public_root(request: Request) -> str:
+    """Return the address of the app as others know it, without a final slash."""
+    return (settings().adresse_publique or str(request.base_url)).rstrip("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import wraps
@@ -17,9 +17,11 @@ from catalogue.address import Adresse, Ignore, Vue, read_address
 from catalogue.catalogue import Resultat
 from catalogue.display import rows, sheet
 from catalogue.exports.fiches import Ligne, csv_, geojson, json_, xlsx
+from catalogue.exports.workbook import Link
+from catalogue.sentences import phrase
 from geo.territoires import FRANCE, Niveau
 from settings import settings
-from web.api.answers import CORS, answer, problem, refused
+from web.api.answers import CORS, answer, problem, public_root, refused
 from web.explorer import panneaux
 from web.shared import Shared, shared
 from web.sources import manifest
@@ -70,18 +72,37 @@ def fiches(request: Request) -> Response:
         wanted = ", ".join(_MEDIA)
         return refused([problem("format", extension, f"formats : {wanted}")], 404)
     data = shared()
-    lines = _lines(data, _found(request, data))
+    found = _found(request, data)
+    lines = _lines(data, found)
     name = f'attachment; filename="faire-alliance.{extension}"'
     headers = CORS | ({"Content-Disposition": name} if extension in ("csv", "xlsx") else {})
-    chunks = _STREAMS[extension](lines) if extension in _STREAMS else _workbook(lines, headers)
+    if extension in _STREAMS:
+        chunks = _STREAMS[extension](lines)
+    else:
+        vue = _vue(request, data, ())
+        chunks = _workbook(tuple(lines), vue, found, public_root(request), headers)
     return StreamingResponse(chunks, headers=headers, media_type=_MEDIA[extension])
 
 
-def _workbook(lines: Iterable[Ligne], headers: dict[str, str]) -> Iterator[bytes]:
+def _workbook(
+    lines: Collection[Ligne], vue: Vue, found: Resultat, root: str, headers: dict[str, str]
+) -> Iterator[bytes]:
     """Make a workbook on disk, tell its length, and return it by pieces."""
+    ref, today = shared().ref, date.today()
     # Closed once sent, or when the one who asked has gone.
     file = tempfile.TemporaryFile()  # noqa: SIM115
-    xlsx(lines, file)
+    xlsx(
+        lines,
+        file,
+        say=ref.libelle,
+        address=lambda slug: f"{root}/?fiche={slug}",
+        above=(
+            phrase(vue, found, ref),
+            Link(f"{root}/{vue.address()}"),
+            f"Fait le {today:%d/%m/%Y}",
+        ),
+        made=today,
+    )
     headers["Content-Length"] = str(file.seek(0, io.SEEK_END))
     # It is a zip: to squeeze it again would only hide its length, and how far it is with it. The
     # server's compression knows no other way to leave an answer alone.

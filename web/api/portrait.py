@@ -23,8 +23,7 @@ from catalogue.portrait.portrait import Portrait, genre
 from catalogue.portrait.workbook import portrait_workbook
 from geo.ressemblance import METHODE, Profil
 from geo.territoires import Niveau, Territoire, TerritoireError
-from settings import settings
-from web.api.answers import CORS, problem, refused
+from web.api.answers import CORS, problem, public_root, refused
 from web.portrait import portrait_of
 from web.shared import shared
 
@@ -65,10 +64,9 @@ def _file(t: Territoire, extension: str, request: Request) -> Response:
         name = f"faire-alliance-{t.niveau.value}-{t.code}.{extension}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
         if extension == "pdf":
-            base = settings().adresse_publique or str(request.base_url)
-            body = _pdf(t, base.rstrip("/"), today)
+            body = _pdf(t, public_root(request), today)
         else:
-            body = portrait_workbook(p, catalogue, today)
+            body = portrait_workbook(p, catalogue, public_root(request), today)
     return Response(body, headers=headers, media_type=_MEDIA[extension])
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
-import zipfile
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue.exports import workbook as workbook_module
 from catalogue.exports.fiches import (
     EXPORTED_COLONNES,
     LICENCE,
@@ -21,11 +21,13 @@ from catalogue.exports.fiches import (
     json_,
     xlsx,
 )
+from catalogue.exports.workbook import Link
 from catalogue.fiches import BY_NAME
 from catalogue.lecture.checks import AMORCES, FORBIDDEN, defuse, rearm
 from catalogue.lecture.reading import read_catalogue
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES, STATUTS
 from geo.territoires import Territoire
+from tests.unit.catalogue.classeurs import sheets
 from tests.unit.catalogue.fiches_d_essai import texte_csv
 
 PROFIL = settings(
@@ -239,32 +241,85 @@ def test_an_export_starts_before_all_fiches_are_asked_for(export, modele):
     assert demandees <= 400
 
 
-def classeur_de(lignes):
+def classeur_de(lignes, **options):
     output = io.BytesIO()
-    xlsx(lignes, output)
+    xlsx(lignes, output, **options)
     return output.getvalue()
 
 
-def test_a_workbook_holds_texts_only_never_a_formula_nor_a_link(modele):
-    piege = replace(
-        modele, nom="=1+1", sigle="{=A1}", description="http://exemple.fr", resultats="0012"
-    )
-    with zipfile.ZipFile(io.BytesIO(classeur_de([Ligne(piege, 2.03, 44.61)]))) as book:
-        worksheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-        assert not any("hyperlink" in nom.lower() for nom in book.namelist())
-    ns = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    assert worksheet.find(f".//{ns}f") is None
-    assert worksheet.find(f".//{ns}hyperlink") is None
-    lus = [t.text for t in worksheet.iter(f"{ns}t")]
-    assert {"=1+1", "{=A1}", "http://exemple.fr", "0012", "46102"} <= set(lus)
+def test_the_first_sheet_is_in_words_with_links_and_filters(modele, ref):
+    fiche = replace(modele, source_titre="L’été", site_web="https://exemple.fr/a?b=1&c=2")
+    first = sheets(
+        classeur_de(
+            [Ligne(fiche, 2.03, 44.61, 1234.0)],
+            say=ref.libelle,
+            address=lambda slug: f"https://carte.fr/?fiche={slug}",
+            above=("1 PTCE", Link("https://carte.fr/?type=ptce")),
+        )
+    )["Fiches"]
+    header, row = first.rows[3], first.rows[4]
+    assert first.rows[0] == ["1 PTCE"]
+    assert header[:3] == ["Nom", "Sigle", "Types d’acteur"]
+    said = dict(zip(header, row, strict=True))
+    assert said["Types d’acteur"] == "PTCE, Catalyseur"
+    assert said["Domaines"] == ", ".join(DOMAINES[d].libelle for d in fiche.domaines)
+    assert said["Territoires d’action"] == ref.libelle(fiche.territoires[0])
+    assert said["Statut"] == STATUTS[fiche.statut].libelle
+    assert said["Source"] == "L’été"
+    assert said["Distance (km)"] == "1.23"
+    assert set(first.links.values()) == {
+        "https://carte.fr/?type=ptce",
+        f"https://carte.fr/?fiche={fiche.id}",
+        fiche.site_web,
+        fiche.source_url.partition("#")[0],
+    }
+    assert first.filtered == "A4:R5"
+    assert first.frozen
+    assert max(first.widths) > 40
+
+
+def test_the_second_sheet_holds_the_cells_of_the_csv(modele):
+    lignes = [Ligne(modele, 2.03, 44.61), Ligne(replace(modele, id="autre", annee=None))]
+    book = sheets(classeur_de(lignes))
+    assert list(book) == ["Fiches", "Données"]
+    told = csv.reader(io.StringIO(b"".join(csv_(lignes)).decode("utf-8-sig")), delimiter=";")
+    header, *rows = told
+    assert book["Données"].rows[0] == header
+    for as_csv, row in zip(rows, book["Données"].rows[1:], strict=True):
+        numbers = {
+            cell: cell.replace(",", ".") for cell in as_csv if cell.replace(",", "").isdigit()
+        }
+        assert [c for c in row if c] == [numbers.get(c, c) for c in as_csv if c]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://exemple.fr/" + "x" * 2100])
+def test_what_is_no_web_address_excel_opens_is_a_text(modele, url):
+    book = sheets(classeur_de([Ligne(replace(modele, site_web=url))]))
+    assert url not in book["Fiches"].links.values()
+    assert any(url in row for row in book["Fiches"].rows)
+
+
+def test_a_workbook_never_holds_a_formula(modele):
+    piege = replace(modele, nom="=1+1", sigle="{=A1}", description="\x01a", resultats="0012")
+    for sheet in sheets(classeur_de([Ligne(piege, 2.03, 44.61)])).values():
+        assert not sheet.formulas
+        said = {cell for row in sheet.rows for cell in row}
+        assert {"=1+1", "{=A1}", "0012"} <= said
 
 
 def test_a_workbook_cell_is_never_longer_than_excel_allows(modele):
-    raw_bytes = classeur_de([Ligne(replace(modele, description="x" * 40_000))])
-    with zipfile.ZipFile(io.BytesIO(raw_bytes)) as book:
-        worksheet = book.read("xl/worksheets/sheet1.xml").decode()
-    assert "x" * 32_766 + "…" in worksheet
-    assert "x" * 32_767 not in worksheet
+    book = sheets(classeur_de([Ligne(replace(modele, description="x" * 40_000))]))
+    for sheet in book.values():
+        longest = max((cell for row in sheet.rows for cell in row), key=len)
+        assert longest == "x" * 32_766 + "…"
+
+
+def test_links_that_excel_would_refuse_are_texts(modele, monkeypatch):
+    monkeypatch.setattr(workbook_module, "LINKS_MAX", 3)
+    first = sheets(classeur_de([Ligne(modele)] * 3))["Fiches"]
+    assert len(first.links) == 3
+    shown = [row[first.rows[0].index("Source")] for row in first.rows[1:4]]
+    assert shown == [modele.source_titre] * 3
 
 
 def test_the_same_fiches_make_the_same_workbook(modele):

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import itertools
 import re
-import zipfile
 
 import pypdf
 import pytest
@@ -25,6 +24,7 @@ from catalogue.vocabulaires import DOMAINES
 from geo.referentiel import Referentiel
 from geo.territoires import Territoire
 from tests.conftest import ROOT
+from tests.unit.catalogue.classeurs import sheets
 
 JOUR = dt.date(2026, 11, 23)
 BASE = "https://carte.exemple.fr"
@@ -155,7 +155,10 @@ def test_hostile_text_reaches_the_pdf_and_the_workbook_as_text(ref: Referentiel)
     assert len(hostile)
     p = portrait(Couverture(hostile), Territoire.parse("commune:46102"))
     assert "<img src=x onerror=" in words(opened(p, hostile))
-    assert_no_formula(portrait_workbook(p, hostile, JOUR))
+    book = sheets(portrait_workbook(p, hostile, BASE, JOUR)).values()
+    assert not any(sheet.formulas for sheet in book)
+    links = [link for sheet in book for link in sheet.links.values()]
+    assert all(link.startswith(("http://", "https://")) for link in links)
 
 
 @settings(max_examples=40, deadline=None)
@@ -203,25 +206,28 @@ def test_the_coarse_borders_of_departements_are_only_drawn_from_afar(ref: Refere
     assert border in draw_sketch(ref, batch, (), (), [])
 
 
-def assert_no_formula(book: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(book)) as parts:
-        sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 5
-        for name in sheets:
-            content = parts.read(name).decode()
-            assert "<f>" not in content
-            assert "<hyperlink" not in content
-
-
-def test_the_workbook_has_every_list_whole(couverture, catalogue) -> None:
+def test_the_workbook_has_every_list_whole_in_words_then_in_codes(couverture, catalogue) -> None:
     p = portrait(couverture, Territoire.parse("region:76"))
-    book = portrait_workbook(p, catalogue, JOUR)
-    assert_no_formula(book)
-    with zipfile.ZipFile(io.BytesIO(book)) as parts:
-        covering = parts.read("xl/worksheets/sheet1.xml").decode()
-        missing = parts.read("xl/worksheets/sheet3.xml").decode()
-    assert covering.count("<row") == 1 + p.couvrent + p.en_partie
-    assert missing.count("<row") == 1 + 13
+    book = sheets(portrait_workbook(p, catalogue, BASE, JOUR))
+    words = ["Qui couvre", "Qui est proche", "Ce qui manque", "Qui ressemble", "À lire"]
+    assert list(book) == [*words, "Données"]
+    above = 4  # the title, the address of the page, the day, a blank
+    covering, missing, coded = book["Qui couvre"], book["Ce qui manque"], book["Données"]
+    assert len(covering.rows) == above + 1 + p.couvrent + p.en_partie
+    assert len(missing.rows) == above + 1 + 13
+    assert covering.rows[above][:2] == ["Échelle", "Couvre"]
+    assert covering.rows[above + 1][0].startswith("À l’échelle de")
+    assert f"{BASE}/mon-territoire?region=76" in covering.links.values()
+    first = next(group for group in p.niveaux.values() if group)[0]
+    assert f"{BASE}/?fiche={catalogue.fiches[first.position].id}" in covering.links.values()
+    for name in words:
+        assert book[name].filtered, name
+        assert book[name].frozen, name
+    inspired = sum(len(i.exemples) for i in p.inspirations)
+    known = p.couvrent + p.en_partie + len(p.proches) + len(p.outre_mer) + inspired
+    assert len(coded.rows) == 1 + known
+    ids = {row[coded.rows[0].index("fiche")] for row in coded.rows[1:]}
+    assert ids <= {fiche.id for fiche in catalogue.fiches}
 
 
 def test_the_same_day_makes_the_same_page(couverture, catalogue) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
 from catalogue.catalogue import Catalogue
+from tests.unit.catalogue.classeurs import sheets
 from tests.unit.catalogue.vues import vues
 from web.routes import MIDDLEWARE, ROUTES
 
@@ -40,11 +40,13 @@ def test_each_format_holds_the_fiches_of_the_page_in_its_order(client, catalogue
     assert [row["id"] for row in rows] == expected
 
 
-def test_the_workbook_opens(client) -> None:
-    answer = client.get("/api/fiches.xlsx?type=ptce")
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
-        assert "xl/worksheets/sheet1.xml" in book.namelist()
+def test_the_workbook_says_its_view_and_leads_back_to_it(client) -> None:
+    answer = client.get("/api/fiches.xlsx?type=ptce&domaine=mobilite")
     assert "attachment" in answer.headers["content-disposition"]
+    first = sheets(answer.content)["Fiches"]
+    assert "PTCE" in first.rows[0][0]
+    assert "http://testserver/?domaine=mobilite&type=ptce" in first.links.values()
+    assert any(link.startswith("http://testserver/?fiche=") for link in first.links.values())
 
 
 def test_a_workbook_tells_its_length_so_that_a_page_can_say_how_far_it_is(client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tests.unit.catalogue.classeurs import sheets
 from web.routes import MIDDLEWARE, ROUTES
 
 
@@ -37,3 +38,31 @@ def test_a_wrong_parameter_is_a_400_that_says_which(client, query, parametre) ->
 
 def test_another_format_is_not_found(client) -> None:
     assert client.get("/api/croiser.pdf").status_code == 404
+
+
+def test_the_workbook_is_the_table_in_words_then_its_cells_with_codes(client) -> None:
+    query = "?lignes=region&colonnes=type&domaine=mobilite"
+    answer = client.get("/api/croiser.xlsx" + query)
+    assert 'filename="croisement.xlsx"' in answer.headers["content-disposition"]
+    told = client.get("/api/croiser.json" + query).json()
+    book = sheets(answer.content)
+    assert list(book) == ["Tableau", "Données"]
+    table = book["Tableau"]
+    assert table.rows[0] == [told["titre"]]
+    top = next(i for i, row in enumerate(table.rows) if row[:1] == ["Région"])
+    assert table.rows[top][1:-1] == [c["libelle"] for c in told["colonnes"]]
+    shown = table.rows[top + 1 : top + 1 + len(told["lignes"])]
+    assert [row[0] for row in shown] == [line["libelle"] for line in told["lignes"]]
+    assert [row[1:-1] for row in shown] == [[str(n) for n in row] for row in told["comptes"]]
+    assert table.filtered
+    assert set(table.links.values()) == {"http://testserver/croiser?domaine=mobilite"}
+    header, *cells = book["Données"].rows
+    assert header[:5] == ["region", "libelle_ligne", "type", "libelle_colonne", "fiches"]
+    assert len(cells) == len(told["lignes"]) * len(told["colonnes"])
+    assert sum(int(row[4]) for row in cells) == sum(map(sum, told["comptes"]))
+
+
+def test_the_workbook_says_rates_when_they_are_asked(client) -> None:
+    book = sheets(client.get("/api/croiser.xlsx?mesure=habitants").content)
+    assert "habitants" in book["Tableau"].rows[0][0]
+    assert float(book["Données"].rows[1][5]) > 0
