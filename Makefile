@@ -4,8 +4,9 @@ PORT ?= 8501
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run kiosque test check data umap bench screenshots clean
+.PHONY: help run kiosque test check lock upgrade next data umap bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## cette aide
@@ -16,12 +17,12 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.python requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(VENV)/.run: $(VENV)/.python requirements.lock
+	$(PIP) -r requirements.lock
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(PIP) -r requirements-dev.lock
 	@touch $@
 
 run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte sur http://localhost:8501 (ou PORT=9000)
@@ -37,9 +38,19 @@ test: $(VENV)/.dev ## installe les outils de test et lance tous les tests
 check: $(VENV)/.dev ## style, types, règles d’import, fiches
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy app.py settings.py catalogue geo web pages
+	$(BIN)/mypy app.py settings.py catalogue geo web pages tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m catalogue check
+	$(BIN)/python -m tools.audit
+
+lock: $(VENV)/.dev ## refait les verrous après un changement de requirements*.txt
+	$(BIN)/python -m tools.lock
+
+upgrade: $(VENV)/.dev ## monte toutes nos versions, et refait les verrous
+	$(BIN)/python -m tools.lock --upgrade
+
+next: $(VENV)/.dev ## lance nos tests avec les versions de demain, et dit ce qui casserait
+	$(BIN)/python -m tools.next
 
 data: $(VENV)/.dev ## refait data/territoires depuis ses sources
 	$(BIN)/python -m geo.build
@@ -70,4 +81,4 @@ screenshots: $(VENV)/.dev ## refait les images du README
 	$(BIN)/python -m docs.screenshots
 
 clean: ## enlève ce que make a installé
-	rm -rf $(VENV) $(BENCH)
+	rm -rf $(VENV) $(BENCH) .venv-next
