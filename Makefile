@@ -41,6 +41,7 @@ check: $(VENV)/.dev ## style, types, règles d’import, fiches
 	$(BIN)/mypy app.py settings.py catalogue geo web pages tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m catalogue check
+	if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint deploy/conteneur/Containerfile; fi
 	$(BIN)/python -m tools.audit
 
 lock: $(VENV)/.dev ## refait les verrous après un changement de requirements*.txt

@@ -14,7 +14,7 @@ from threading import Thread
 
 import streamlit as st
 
-from settings import settings
+from settings import settings, without_base_path
 from web.memory import give_back
 from web.routes import MIDDLEWARE, ROUTES
 from web.shared import Shared, shared
@@ -63,6 +63,8 @@ def say_it_in_french(error: Exception) -> bool:
     )
     return True
 
+
+without_base_path(str(st.get_option("server.baseUrlPath") or ""))
 
 app = st.App(
     Path(__file__).parent / "pages" / "_navigation.py",

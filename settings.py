@@ -72,3 +72,22 @@ def settings() -> Settings:
         When a variable holds a value that its setting does not take.
     """
     return Settings()
+
+
+def without_base_path(base_path: str) -> None:
+    """Refuse Streamlit's own way to serve under a path.
+
+    Streamlit would answer under it and our routes would not: every address would be a 404. Behind
+    a proxy that takes the path off, all of ours are relative and follow.
+
+    Raises
+    ------
+    SystemExit
+        When ``server.baseUrlPath`` is set; what it says is for whoever starts the app.
+    """
+    if base_path.strip("/"):
+        raise SystemExit(
+            f"Le réglage server.baseUrlPath (« {base_path} ») n’est pas pris en charge. Pour servir"
+            " la carte sous un chemin, ôtez-le dans le serveur mandataire et donnez"
+            " CARTE_ADRESSE_PUBLIQUE : deploy/README.md, « Sous un chemin »."
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from settings import ROOT, Settings
+from settings import ROOT, Settings, without_base_path
 
 
 def test_every_setting_has_a_default_and_a_sentence() -> None:
@@ -30,3 +30,10 @@ def test_the_environment_changes_a_setting_and_a_wrong_value_is_refused(monkeypa
     monkeypatch.setenv("CARTE_CONTACT", "javascript:alert(1)")
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_a_base_path_is_refused_and_its_absence_is_not() -> None:
+    without_base_path("")
+    without_base_path("/")
+    with pytest.raises(SystemExit, match="CARTE_ADRESSE_PUBLIQUE"):
+        without_base_path("carte")
