@@ -32,7 +32,7 @@ kiosque: $(VENV)/.run ## ouvre la carte à toute la salle : adresse et code à v
 	$(BIN)/python -m web.kiosque $(PORT)
 
 test: $(VENV)/.dev ## installe les outils de test et lance tous les tests
-	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.browsers
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev ## style, types, règles d’import, fiches
@@ -74,11 +74,11 @@ umap: ## prépare uMap pour la mesure (il lui faut aussi PostgreSQL/PostGIS et n
 
 PART ?=
 bench: $(BENCH)/.done ## mesure, et écrit bench/RESULTS.md (une partie : make bench PART=explorer)
-	$(BENCH)/bin/python -m tests.chromium
+	$(BENCH)/bin/python -m tests.browsers
 	$(BENCH)/bin/python -m bench $(if $(PART),--only $(PART))
 
 screenshots: $(VENV)/.dev ## refait les images du README
-	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.browsers
 	$(BIN)/python -m docs.screenshots
 
 clean: ## enlève ce que make a installé

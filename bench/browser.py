@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 
-from tests.chromium import ARGUMENTS, find
+from tests.browsers import ARGUMENTS, find
 
 # SwiftShader draws WebGL (deck.gl) without a GPU.
 WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]

@@ -16,7 +16,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from bench import tables
-from tests.chromium import find
+from tests.browsers import find
 
 FOLDER = Path(__file__).resolve().parent
 PACKAGES = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Route, sync_playwright
 
 from tests.browser.conftest import free_port, serve
-from tests.chromium import ARGUMENTS, find
+from tests.browsers import ARGUMENTS, find
 
 HERE = Path(__file__).parent
 PICTURES = (

@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.chromium import ARGUMENTS, find
+from tests.browsers import ARGUMENTS, find
 
 ROOT = Path(__file__).parents[2]
 # No other host has an address. A route that looks at each request would do, and keep the browser

@@ -599,7 +599,8 @@ def test_the_outlines_fetched_are_drawn_as_published(visit) -> None:
     seen.open()
     frame = seen.map()
     topology = json.loads((DATA_TERRITOIRES / "limites.topojson").read_text("utf-8"))
-    layers = frame.evaluate("(t) => topologie.couches(t)", topology)
+    decode = "new URL('decode.js', document.querySelector('script[src$=\"carte/carte.js\"]').src)"
+    layers = frame.evaluate(f"(t) => import({decode}).then((m) => m.layers(t))", topology)
     for name, count in (("region", 18), ("departement", 101)):
         drawn = {
             feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])

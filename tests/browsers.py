@@ -1,6 +1,7 @@
-"""Find a Chromium for the browser tests, or install one; say one clear sentence if that fails.
+"""Find the browsers of the tests, or install them; say one clear sentence if that fails.
 
-``python -m tests.chromium``: the system's own, else apt when root, else Playwright's.
+``python -m tests.browsers``: the system's own, else apt when root, else (Chromium) Playwright's.
+Firefox and WebKit are not needed: without them their tests say so.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ ARGUMENTS = [
     "--js-flags=--expose-gc",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+OTHERS = ("firefox-esr", "webkit2gtk-driver", "xvfb", "nginx-light")  # nginx: test_sub_path.py
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -44,17 +46,23 @@ def _playwrights_own() -> str | None:
 
 
 def _install() -> None:
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            subprocess.run(["apt-get", *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
-    else:
+    if not _apt("chromium"):
         install = [sys.executable, "-m", "playwright", "install", "chromium"]
         subprocess.run(install, check=False)
 
 
+def _apt(*packages: str) -> bool:
+    """Install Debian packages when that can be done; tell whether it was tried."""
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
+        subprocess.run(["apt-get", *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
+    return True
+
+
 def main() -> int:
-    """Make sure there is a Chromium."""
+    """Make sure there is a Chromium, and the others where they can be had."""
     if find() is None:
         _install()
     found = find()
@@ -66,7 +74,17 @@ def main() -> int:
         )
         return 1
     print(f"Chromium : {found}")
+    _other_engines()
     return 0
+
+
+def _other_engines() -> None:
+    from tests.browser.engines import ENGINES
+
+    if any(kind.missing() for kind in ENGINES.values()):
+        _apt(*OTHERS)
+    for name, kind in ENGINES.items():
+        print(kind.missing() or f"{name.capitalize()} : là")
 
 
 if __name__ == "__main__":
