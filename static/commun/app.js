@@ -4,6 +4,7 @@ import { connexion, withoutDialog } from "./connection.js";
 import { h } from "./dom.js";
 import { watchHistory } from "./history.js";
 import { followTheme } from "./bridge.js";
+import { keepSteps } from "./steps.js";
 
 watchHistory();
 
@@ -12,6 +13,8 @@ document.querySelector(".evitement").addEventListener("click", (e) => {
   const titre = document.querySelector("#stMain h1");
   if (titre) { e.preventDefault(); titre.tabIndex = -1; titre.focus(); }
 });
+
+keepSteps();
 
 // Streamlit paints its theme once its script has run: wait for it, once.
 const observer = new MutationObserver(() => {

@@ -14,9 +14,9 @@ let renders = 0;
 export default async function panneau(module, component, style = "") {
   renders += 1;
   const [{ default: draw }] = await Promise.all([import(`../${module}`), addStyle(style)]);
-  const throughStreamlit = (cle, adresse) => {
-    component.setTriggerValue(cle, adresse);
-    if (cle === "adresse") watchOver(adresse);
+  const throughStreamlit = (cle, adresse, from = location.search) => {
+    component.setTriggerValue(cle, adresse, from);
+    if (cle === "adresse") watchOver(adresse, from);
   };
   if (!module.startsWith("explorer/")) return draw({ ...component, setTriggerValue: throughStreamlit });
   const nom = module.slice("explorer/".length, -".js".length);
@@ -31,9 +31,10 @@ function addStyle(style) {
   });
 }
 
-function watchOver(adresse) {
+/** `from`: the address what is shown answers, which may not be the one written any more. */
+function watchOver(adresse, from) {
   const avant = renders, target = location.pathname + barre(adresse);
-  if (target === location.pathname + location.search) return; // nothing to change, nothing to be drawn
+  if (target === location.pathname + from) return; // nothing to change, nothing to be drawn
   setTimeout(async () => {
     if (renders !== avant) return;
     if (await alive() && renders === avant) location.assign(target);

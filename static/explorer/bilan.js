@@ -1,6 +1,6 @@
 /* What a view says of itself: how many, which filters, how to take it away. */
 import { plainClick, h, number, typo } from "../commun/dom.js";
-import { write, record } from "../commun/address.js";
+import { write } from "../commun/address.js";
 import { fitTo, show } from "../commun/bridge.js";
 import { copy } from "../commun/copy.js";
 import { download } from "../commun/download.js";
@@ -14,8 +14,6 @@ document.addEventListener("carte:panne", ({ detail }) => {
 export default function bilan({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".bilan");
   const go = (adresse) => setTriggerValue("adresse", adresse);
-  // What was asked stays written until Streamlit has read it.
-  if (document.documentElement.dataset.avant !== "page") record(data.lien);
   document.documentElement.dataset.vue = data.adresse.vue || "liste";
   show(data.carte);
   toPrint(data);

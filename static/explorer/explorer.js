@@ -10,8 +10,9 @@ const panneaux = new Map(); // name -> {nom, composant, dessiner, vu}
 export const PANNEAUX = ["filtres", "bilan", "liste"];
 const arrived = new Map(); // Streamlit's panels, until all are there to take the place of the first view
 let wanted = null; // the address we draw by ourselves; null while the page is as Streamlit drew it
-let told = null; // our last answer
+let told = null; // our answer to it; null until it comes
 let turn = 0, page = "";
+let before = null; // while a choice waits for its answer: the address it was made from
 
 const present = () => [...panneaux.values()].filter(({ component }) => component.parentElement.isConnected);
 
@@ -37,7 +38,7 @@ function collect() {
       }
       install(nom, component, draw);
     }
-    if (wanted === null) record(arrived.get("bilan")[0].data.lien); // Streamlit has read what was written
+    if (wanted === null && before === null) record(arrived.get("bilan")[0].data.lien); // Streamlit has read what was written
     arrived.clear();
   });
 }
@@ -45,7 +46,7 @@ function collect() {
 /** Draw what a panel is given, unless we have gone further since. */
 function install(nom, component, draw) {
   if (!present().length) { // the page has just been opened: nothing asked on the one before matters
-    wanted = told = null;
+    wanted = told = before = null;
     turn += 1;
     page = location.pathname;
     wait(false);
@@ -53,43 +54,65 @@ function install(nom, component, draw) {
   const avant = panneaux.get(nom), known = avant?.component.parentElement === component.parentElement;
   const panneau = { nom, component, draw, vu: known ? avant.vu : null };
   panneaux.set(nom, panneau);
-  if (wanted === null || wanted === norme(component.data.adresse)) return trace(panneau, component.data);
+  if (wanted === null || wanted === norme(component.data.adresse)) {
+    // What was asked stays written until Streamlit has read it.
+    if (nom === "bilan" && before === null && document.documentElement.dataset.avant !== "page") record(component.data.lien);
+    return trace(panneau, component.data);
+  }
   if (!told) return undefined;
   // Streamlit comes late, and may have written its own address.
   if (nom === "bilan") record(told.bilan.lien);
   return known ? undefined : trace(panneau, told[nom]); // a first choice came before the last panel
 }
 
-/** Go to an address of the page ("?…" or ""), as a panel asks; should our answer not come, as it can. */
+/** Go to an address of the page ("?…" or ""), as a panel asks; should our answer not come, as it can.
+ * It is written at once, so that one step back undoes it whether or not it has been answered. */
 export async function go(nom, adresse) {
   page = location.pathname;
-  const otherwise = () => panneaux.get(nom).component.throughStreamlit("adresse", adresse);
-  await reply(adresse, ({ lien }) => { if (barre(lien) !== location.search) history.pushState({}, "", page + barre(lien)); }, otherwise);
+  const from = before ?? location.search;
+  if (read(adresse) !== read(location.search)) {
+    // A choice nobody has seen the answer to leaves its step to the next one.
+    history[before === null ? "pushState" : "replaceState"]({}, "", page + barre(adresse));
+  }
+  before = from;
+  await reply(adresse, () => {
+    wanted = null;
+    panneaux.get(nom).component.throughStreamlit("adresse", adresse, from);
+  });
 }
 
 window.addEventListener("popstate", () => {
   turn += 1;
+  before = null;
   wait(false);
-  if (wanted === null || location.pathname !== page) return; // Streamlit goes back by itself
+  if (!present().length || location.pathname !== page) return; // another page: Streamlit's affair
+  // Streamlit goes back too, and says so later: what it says of another address is not of now.
   wanted = read(location.search);
-  reply(location.search, () => {}, () => {}); // failing that, what Streamlit sends is drawn
+  told = null;
+  const unheard = document.documentElement.dataset.avant === "page"; // it was not there yet
+  reply(location.search, () => {
+    if (unheard) panneaux.get("bilan").component.throughStreamlit("adresse", location.search);
+  });
 });
 
-/** Ask for an address and draw it; `ecrire(bilan)` writes it where the browser shows it. */
-async function reply(adresse, write, otherwise) {
+/** Ask for an address and draw it; the answer says how it is best written. */
+async function reply(adresse, otherwise) {
   const mine = ++turn, overflows = () => mine !== turn || location.pathname !== page;
   const patience = setTimeout(() => { if (!overflows()) wait(true); }, LENT);
   try {
     const answer = await obtain(adresse);
     if (overflows()) return;
+    before = null;
     if (otherCatalogue(answer)) { location.assign(page + barre(answer.bilan.lien)); return; }
-    write(answer.bilan);
+    record(answer.bilan.lien);
     told = answer;
     wanted = norme(answer.bilan.adresse);
     for (const panneau of present()) trace(panneau, answer[panneau.nom]);
   } catch {
     if (overflows()) return;
-    if (!fromStreamlit(read(adresse), write)) { wanted = null; otherwise(); }
+    before = null;
+    told = null;
+    if (!fromStreamlit(read(adresse))) otherwise();
   } finally {
     clearTimeout(patience);
     if (mine === turn) wait(false);
@@ -101,12 +124,12 @@ const otherCatalogue = (answer) => present().some(({ nom, component }) =>
   nom !== "bilan" && component.data.vocabulaires !== answer[nom].vocabulaires);
 
 /** Draw what Streamlit said last, if that is the address: it would not say the same twice. */
-function fromStreamlit(target, write) {
+function fromStreamlit(target) {
   const here = present();
   if (!here.length || here.some(({ component }) => norme(component.data.adresse) !== target)) return false;
-  wanted = told = null;
+  wanted = null;
   for (const panneau of here) {
-    if (panneau.nom === "bilan") write(panneau.component.data);
+    if (panneau.nom === "bilan") record(panneau.component.data.lien);
     trace(panneau, panneau.component.data);
   }
   return true;

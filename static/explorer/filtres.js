@@ -74,6 +74,9 @@ function build(box, vocabulary) {
     famille("domaine", "Domaine", vocabulary.domaine),
     state.replis.odd);
 
+  // A step back gives up the choice that is on its way.
+  window.addEventListener("popstate", () => { state.attendue = null; });
+
   state.bascule = h("button", { type: "button", class: "bascule-filtres", "aria-expanded": "false", "aria-controls": "formulaire-filtres",
     onclick: () => state.bascule.setAttribute("aria-expanded", String(box.classList.toggle("ouverts"))) });
   form.id = "formulaire-filtres";

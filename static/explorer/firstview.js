@@ -28,9 +28,10 @@ async function draw() {
 }
 
 /** Without our answer and before Streamlit, an address is opened as a link is: if there is a server. */
-async function reload(_cle, adresse) {
-  if (await alive()) location.assign(location.pathname + barre(adresse));
-  else document.dispatchEvent(new CustomEvent("carte:panne", { detail: "Le serveur ne répond pas : ce choix n’a pas pu être suivi." }));
+async function reload(_cle, adresse, from) {
+  if (await alive()) { location.assign(location.pathname + barre(adresse)); return; }
+  if (location.search === barre(adresse)) history.replaceState({}, "", location.pathname + from);
+  document.dispatchEvent(new CustomEvent("carte:panne", { detail: "Le serveur ne répond pas : ce choix n’a pas pu être suivi." }));
 }
 
 /** Streamlit may draw something else than our panels: another page (back, forward), or a word to say. */
