@@ -2,11 +2,8 @@
 import { watchFrame } from "./frame.js";
 import { connexion, withoutDialog } from "./connection.js";
 import { h } from "./dom.js";
-import { watchHistory } from "./history.js";
 import { followTheme } from "./bridge.js";
 import { keepSteps } from "./steps.js";
-
-watchHistory();
 
 document.querySelector(".evitement").addEventListener("click", (e) => {
   // Streamlit's <main> begins with our menu: the title is what comes after it.
