@@ -4,18 +4,18 @@
  * (commun/bridge.js). Data come as files fetched once; names only ever reach the page through textContent or a
  * canvas. */
 import { icone } from "../commun/formes.js";
-import { countAreas, showAreas, showPlace } from "./areas.js";
+import { countAreas, showAreas, showPlace } from "./layers/areas.js";
 import { decode, read } from "./decode.js";
 import { PALETTES } from "./draw.js";
 import { adjustTouch, shareTouch } from "./fingers.js";
 import { fly, followFlights } from "./follow.js";
-import { Towns } from "./names.js";
-import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./outlines.js";
+import { Towns } from "./layers/names.js";
+import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./layers/outlines.js";
 import { followPointer, hover } from "./pointer.js";
 import { picture } from "./picture.js";
-import { Points, roleOf } from "./points.js";
+import { Points, roleOf } from "./layers/points.js";
 import { load, state, tell } from "./state.js";
-import { showTiles } from "./tiles.js";
+import { showTiles } from "./layers/tiles.js";
 import { fitTo, keepView, keptView, lookAt, onResize } from "./view.js";
 
 const PANES = ["terres", "limites", "aires", "noms", "points"]; // one over the other; the first three draw outlines

@@ -1,7 +1,7 @@
 /* What a pointer does on the map: names what it is over, opens a fiche, a group, or a choice between those of one spot. */
 import { icone } from "../commun/formes.js";
 import { under } from "./cluster.js";
-import { roleOf } from "./points.js";
+import { roleOf } from "./layers/points.js";
 import { load, state, tell } from "./state.js";
 
 let noms, tooltip, choices;

@@ -44,7 +44,7 @@ MAP_SCRIPTS = ("leaflet.js", "carte/boot.js")
 """What the map's frame loads, one after the other."""
 MAP_MODULE = "carte/carte.js"
 """What it then loads, with all that it imports."""
-_IMPORT = re.compile(r'^import [^"]*"(\.{1,2}/[a-z/]+\.js)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import [^"]*"((?:\.{1,2}/)+[a-z/]+\.js)";$', re.MULTILINE)
 _LEAFLET = "js_lib_leaflet"
 _LEAFLET_FILES = (
     "leaflet.js",

@@ -49,7 +49,7 @@ def test_a_page_without_panels_fetches_none(client) -> None:
 
 
 def test_the_scripts_of_a_panel_import_only_by_the_lines_one_looks_for() -> None:
-    line = re.compile(r'^import [^"]*"\.{1,2}/[a-z/]+\.js";$', re.MULTILINE)
+    line = re.compile(r'^import [^"]*"(?:\.{1,2}/)+[a-z/]+\.js";$', re.MULTILINE)
     for path in STATIC.rglob("*.js"):
         text = path.read_text("utf-8")
         said = len(re.findall(r"^import\b", text, re.MULTILINE))

@@ -1,6 +1,6 @@
 /* The layer of town names: as many as the zoom has room for, none over another. */
-import { prepareCanvas } from "./draw.js";
-import { load, onStage, state } from "./state.js";
+import { prepareCanvas } from "../draw.js";
+import { load, onStage, state } from "../state.js";
 
 export const Towns = L.Layer.extend({
   onAdd(m) {

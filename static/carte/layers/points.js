@@ -1,8 +1,8 @@
 /* The layer of fiches: every mark of the view on one canvas. */
-import { marksInView } from "./cluster.js";
-import { roleOf as roleAmong } from "./decode.js";
-import { paint, prepareCanvas } from "./draw.js";
-import { state, tell } from "./state.js";
+import { marksInView } from "../cluster.js";
+import { roleOf as roleAmong } from "../decode.js";
+import { paint, prepareCanvas } from "../draw.js";
+import { state, tell } from "../state.js";
 
 /** Shape, colour and name of the type a fiche is drawn as. */
 export const roleOf = (i) => state.config.roles[roleAmong(state.points, i, state.asked.types || [])];

@@ -1,6 +1,6 @@
 /* The outlines of territories, level by level: which are drawn depends on how close one looks. */
-import { layers } from "./decode.js";
-import { load, onStage, state, tell } from "./state.js";
+import { layers } from "../decode.js";
+import { load, onStage, state, tell } from "../state.js";
 
 // `from` and `upTo`: zooms; `pane`: what they are drawn on.
 const NIVEAUX = {

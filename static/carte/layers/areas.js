@@ -1,6 +1,6 @@
 /* What is lit over the outlines: areas of action, chosen territories with their parts and neighbours, the place one is near. */
 import { outlinesOf } from "./outlines.js";
-import { onStage, state } from "./state.js";
+import { onStage, state } from "../state.js";
 
 let aires, filtre, around, place, shown, turn = 0;
 

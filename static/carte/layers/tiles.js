@@ -1,6 +1,6 @@
 /* Online basemaps: asked of their servers only once the visitor has chosen one. */
-import { FONDS } from "../commun/constants.js";
-import { state } from "./state.js";
+import { FONDS } from "../../commun/constants.js";
+import { state } from "../state.js";
 
 let chosen, tiles;
 
