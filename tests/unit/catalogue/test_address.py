@@ -40,6 +40,21 @@ def test_the_example_of_the_design_is_read_whole_and_written_the_same(read) -> N
     assert adresse.vue.address() == query
 
 
+def test_choices_stand_in_the_order_of_their_lists_however_they_came(read) -> None:
+    one = read(
+        "domaine=alimentation-agriculture,emploi-insertion&odd=11,8,3&type=catalyseur,ptce"
+        "&territoire=epci:200067361,departement:46,region:76"
+    )
+    assert not one.ignores
+    for name in ("domaine", "odd", "type", "territoire"):
+        chosen = getattr(one.vue, name)
+        assert len(chosen) > 1
+        turned = read(f"{name}=" + ",".join(map(str, reversed(chosen))))
+        assert getattr(turned.vue, name) == chosen
+    assert one.vue.domaine == ("emploi-insertion", "alimentation-agriculture")
+    assert one.vue.odd == ("3", "8", "11")
+
+
 def test_the_default_view_leaves_the_address_empty(read) -> None:
     assert Vue().address() == ""
     assert read("").vue == Vue()
