@@ -1,0 +1,107 @@
+"""Programs read our answers by name: a name that changes breaks them and says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from web.routes import MIDDLEWARE, ROUTES
+
+ROW = "i id nom roles lieu point resume distance"
+FICHE = (
+    "id nom sigle roles sous_types domaines odd commune code_insee territoires annee statut "
+    "description partenaires resultats site_web source_url source_titre source_date confiance "
+    "precision lat lon"
+)
+SHEET = (
+    f"{ROW} sigle sousTypes sansPoint description resultats partenaires territoires "
+    "territoires.code territoires.libelle domaines domaines.code domaines.libelle odd odd.code "
+    "odd.libelle odd.couleur odd.encre source source.titre source.url source.age "
+    "source.confiance statut annee site signaler"
+)
+UNIT = "territoire libelle genre"
+MEASURES = "population densite_hab_km2 genre_intercommunalite taille_intercommunalite outre_mer"
+NEAR = "id nom roles lieu distance_m siege_dans_le_territoire"
+COVERING = "id nom roles lieu aire entiere communes sur"
+
+
+def under(name: str, names: str) -> str:
+    return f"{name} " + " ".join(f"{name}.{each}" for each in names.split())
+
+
+SCENE = (
+    "vue phrase total sansPoint lieu outreMer carte.cadre.cle carte.cadre.limites "
+    f"{under('carte', 'aires cadre choisie etiquette filtre fond lieu types visibles')} "
+    f"{under('qr', 'adresse cote trace')}"
+)
+ANSWERS = {
+    "/sante": (
+        "etat version fiches fiches_sans_point lignes_ecartees catalogue territoires "
+        "territoires_construits_le code_officiel_geographique source_la_plus_recente"
+    ),
+    "/api/lieux?q=figeac": ("libelle niveau code departement precision raison score certain"),
+    "/api/liste.json?pres=46102": ROW,
+    "/api/facettes.json": "total sans_point facettes "
+    + " ".join(f"facettes.{family}" for family in ("domaine", "type", "odd", "territoire")),
+    "/api/fiches.json?pres=46102": f"licence provenance {under('fiches', FICHE)} "
+    "fiches.point fiches.distance_km",
+    "/api/fiches/ardelaine.json": f"{FICHE} {under('affichage', SHEET)}",
+    "/api/scene.json?domaine=mobilite&territoire=region:76": (
+        f"{SCENE} {under('proches', ROW)} fiche"
+    ),
+    "/api/scene.json?fiche=ardelaine&pres=46102": (
+        f"{SCENE} carte.lieu.lat carte.lieu.lon carte.lieu.rayon "
+        "carte.etiquette.nom carte.etiquette.lat carte.etiquette.lon "
+        f"proches {under('fiche', SHEET)}"
+    ),
+    "/api/territoires/epci:200067361.json": (
+        f"{UNIT} nom {MEASURES} superficie_km2 point communes "
+        + " ".join(under(name, UNIT) for name in ("hierarchie", "membres", "voisins"))
+        + f" couvrent {under('couvrent.epci', COVERING)} {under('couvrent.departement', COVERING)}"
+        f" {under('couvrent.region', COVERING)} {under('proches', NEAR)} plus_proche_par_type "
+        + " ".join(
+            under(f"plus_proche_par_type.{role}", NEAR)
+            for role in ("ptce", "catalyseur", "fondation-territoriale", "exemple-inspirant")
+        )
+        + " manques manques.domaine manques.couvrent manques.en_partie manques.blanc "
+        f"{under('manques.plus_proche', NEAR)} semblables.ecart "
+        f"{under('semblables', UNIT + ' ' + MEASURES)} "
+        f"{under('semblables.exemples', 'id nom roles lieu')} outre_mer "
+        "methode methode.ressemblance methode.distances methode.manques"
+    ),
+}
+
+CODES = re.compile(r"facettes\.\w+\.")  # under which names are codes of the data
+
+
+def names(value: object, path: str = "") -> Iterator[str]:
+    if isinstance(value, dict) and not CODES.fullmatch(path):
+        for name, each in value.items():
+            yield path + name
+            yield from names(each, f"{path}{name}.")
+    elif isinstance(value, list):
+        for each in value:
+            yield from names(each, path)
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_an_answer_keeps_its_names(client: TestClient, address: str) -> None:
+    assert set(names(client.get(address).json())) == set(ANSWERS[address].split())
+
+
+def test_a_refusal_says_what_was_given_and_what_was_awaited(client: TestClient) -> None:
+    answer = client.get("/api/fiches.json?domaine=licorne&limite=3").json()
+    assert list(answer) == ["erreurs"]
+    assert answer["erreurs"] == [
+        {"parametre": "domaine", "valeur": "licorne", "attendu": "ce n’est pas un domaine connu"},
+        {"parametre": "limite", "valeur": "3", "attendu": "ce paramètre n’existe pas ici"},
+    ]
