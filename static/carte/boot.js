@@ -6,6 +6,6 @@
   const modules = document.createElement("script");
   modules.type = "module";
   modules.src = new URL("carte.js", document.currentScript.src);
-  modules.onerror = () => window.dispatchEvent(new Event("modules-lost"));
+  modules.onerror = () => { window.modulesLost = true; window.dispatchEvent(new Event("modules-lost")); };
   document.head.append(modules);
 })();

@@ -50,6 +50,7 @@ function mount(map, config) {
     allowOutlines();
     state.villes.name("villes.json");
   });
+  window.carte = { show, hover, setTheme, fitTo: lookAt, prepare, picture, roleOf, read: describe }; // from now on
   tell("prete", null);
 }
 
@@ -147,7 +148,6 @@ function describe() {
   };
 }
 
-window.carte = { show, hover, setTheme, fitTo: lookAt, prepare, picture, roleOf, read: describe };
 const { asked } = window.mountCarte; // by the shell, before the modules came (boot.js)
 window.mountCarte = mount;
 if (asked) mount(...asked);

@@ -40,7 +40,7 @@ function watch(cadre, avant = null) {
   if (!la || la === avant) { setTimeout(watch, PAS, cadre, avant); return; }
   if (la === ERREUR) { restart(cadre, la); return; }
   const windowBox = cadre.contentWindow;
-  if ([...la.scripts].some(({ src }) => src && windowBox.performance.getEntriesByName(src)[0]?.responseStatus === 0)) {
+  if (windowBox.modulesLost || [...la.scripts].some(({ src }) => src && windowBox.performance.getEntriesByName(src)[0]?.responseStatus === 0)) {
     restart(cadre, la); // a refusal is faster than we are
     return;
   }

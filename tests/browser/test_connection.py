@@ -51,7 +51,7 @@ def test_a_server_gone_while_the_map_loads_is_told_once(visit, restartable) -> N
     seen.page.route("**/leaflet.js", lambda route: (refused.append(route), route.abort()))
     seen.open("/?type=ptce")
     without_map = seen.page.get_by_text("La carte n’a pas pu être chargée")
-    expect(without_map).to_be_visible()
+    expect(without_map).to_be_visible(timeout=20_000)
     stop()
     expect(seen.page.get_by_text("Connexion perdue")).to_be_visible(timeout=20_000)
     expect(without_map).to_be_hidden()
@@ -93,7 +93,7 @@ def test_a_map_that_lost_a_script_on_the_way_is_loaded_again(visit, lost) -> Non
     seen.page.route(lost, refuse_once)
     seen.page.goto(seen.base)
     told = seen.page.get_by_text("La carte n’a pas pu être chargée")
-    expect(told).to_be_visible()
+    expect(told).to_be_visible(timeout=20_000)  # the frame is the last to come
     expect(seen.page.locator(".fiches li")).to_have_count(20)
     expect(told).to_be_hidden(timeout=15_000)
     assert sum(seen.map().evaluate("window.carte.read().visibles")) == 482
