@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run kiosque test check lock upgrade next data umap bench screenshots clean
+.PHONY: help run kiosque test check lock upgrade next mutants data umap bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## cette aide
@@ -34,6 +34,12 @@ kiosque: $(VENV)/.run ## ouvre la carte à toute la salle : adresse et code à v
 test: $(VENV)/.dev ## installe les outils de test et lance tous les tests
 	$(BIN)/python -m tests.browsers
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Hours for all of them: a sample tells enough, a part is run whole.
+SAMPLE ?= 300
+SEED ?= 1
+mutants: $(VENV)/.dev ## les tests voient-ils un changement du code ? (SAMPLE=300 SEED=1, ou PART=geo.voisinage)
+	nice -n 15 $(BIN)/python -m tests.mutation $(if $(PART),--part $(PART),--sample $(SAMPLE) --seed $(SEED))
 
 check: $(VENV)/.dev ## style, types, règles d’import, fiches
 	$(BIN)/ruff check .
@@ -82,4 +88,4 @@ screenshots: $(VENV)/.dev ## refait les images du README
 	$(BIN)/python -m docs.screenshots
 
 clean: ## enlève ce que make a installé
-	rm -rf $(VENV) $(BENCH) .venv-next
+	rm -rf $(VENV) $(BENCH) .venv-next mutants
