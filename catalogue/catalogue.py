@@ -157,13 +157,17 @@ class Catalogue:
     def almost(self, vue: Vue, limite: int = 3) -> list[int]:
         """Return fiches that answer every family of a view but one, by name.
 
-        A view of one family has none: all that is left then is everything.
+        The text that was typed is not the one to miss: without it, any fiche would do. A view of
+        one family has none either.
         """
         chosen = self._masks(vue, self.distances(vue))
         if len(chosen) < 2:
             return []
         answered = sum((mask.astype(np.int8) for mask in chosen.values()), np.zeros(len(self)))
-        return [int(i) for i in np.flatnonzero(answered == len(chosen) - 1)[:limite]]
+        near = answered == len(chosen) - 1
+        if "q" in chosen:
+            near &= chosen["q"]
+        return [int(i) for i in np.flatnonzero(near)[:limite]]
 
     def distances(self, vue: Vue) -> Distances | None:
         """Return metres from the place of the view to every fiche (nan without a point)."""

@@ -33,13 +33,14 @@ def test_a_text_that_nothing_holds_shows_no_fiche_at_all(data: Shared) -> None:
     assert [lever["adresse"] for lever in said["lever"]] == [""]
 
 
-def test_what_answers_all_but_one_filter_is_shown_as_such(data: Shared) -> None:
-    vue = Vue(q="zzzzqq", type=("ptce",), domaine=("mobilite",))
-    said = nothing(vue, data)
-    near = [data.catalogue.position[fiche["id"]] for fiche in said["proches"]]
-    found = data.catalogue.query(vue.with_(q="")).ordre.tolist()
-    assert near == sorted(found)[:3]
+def test_what_holds_the_text_and_misses_one_filter_is_shown_as_such(data: Shared) -> None:
+    said = nothing(Vue(q="ardelaine", type=("fondation-territoriale",)), data)
+    assert [fiche["id"] for fiche in said["proches"]] == ["ardelaine"]
     assert said["titreProches"] == "Celles qui y répondent à un filtre près :"
+
+
+def test_what_misses_the_text_is_not_near(data: Shared) -> None:
+    assert nothing(Vue(q="zzzzqq", type=("ptce",), domaine=("mobilite",)), data)["proches"] == []
 
 
 def test_a_place_from_which_all_is_far_has_nothing_near(data: Shared) -> None:
