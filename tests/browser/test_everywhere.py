@@ -216,3 +216,22 @@ def test_twenty_filters_leave_the_heap_within_ten_megabytes(visit) -> None:
         expect(page.locator(".phrase")).not_to_have_text(said)
     grown = page.evaluate(measure) - before
     assert grown < 10_000_000
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/x/y", "/static/js/x.js", "/static/x/", "/component/x/y", "/media/x.png"]
+)
+def test_a_file_streamlit_does_not_have_is_a_404_in_french(visit, path) -> None:
+    seen = visit()
+    answer = seen.page.goto(seen.base + path)
+    assert answer.status == 404
+    expect(seen.page.get_by_role("heading")).to_have_text("Cette page n’existe pas")
+    assert seen.page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # its style
+    seen.page.get_by_role("link", name="Revenir à la carte").click()
+    expect(seen.page).to_have_url(seen.base + "/")
+
+
+def test_an_underscore_leads_to_the_page_with_what_was_asked(visit) -> None:
+    seen = visit()
+    page = seen.open("/mon_territoire?commune=46102")
+    expect(page).to_have_url(seen.base + "/mon-territoire?commune=46102")

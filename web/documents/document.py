@@ -78,7 +78,9 @@ def _fetched_early(info: PageInfo, root: str, index: str) -> str:
     links = [f'<link rel="modulepreload" crossorigin href="{path}" />' for path in ours + theirs]
     if info.carte:
         frame = map_frame_script()
-        scripts = [root + name for name in MAP_SCRIPTS if root + name not in ours]
+        # After the first view, with Streamlit: it needs none of those the picture does not share.
+        names = (*MAP_SCRIPTS, *module_closure((MAP_MODULE,)))
+        scripts = [root + name for name in names if root + name not in ours]
         scripts += [f".{frame}"] if frame else []
         links += [f'<link rel="preload" as="script" href="{path}" />' for path in scripts]
     return "".join(links)
@@ -90,5 +92,4 @@ def _modules(info: PageInfo) -> tuple[str, ...]:
         "commun/panel.js",
         *info.panneaux,
         *(("explorer/firstview.js",) if info.accroche else ()),
-        *((MAP_MODULE,) if info.carte else ()),
     )
