@@ -12,11 +12,12 @@ import { fly, followFlights } from "./follow.js";
 import { Towns } from "./layers/names.js";
 import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./layers/outlines.js";
 import { followPointer, hover } from "./pointer.js";
+import { keptView } from "./memory.js";
 import { picture } from "./picture.js";
 import { Points, roleOf } from "./layers/points.js";
 import { load, state, tell } from "./state.js";
 import { showTiles } from "./layers/tiles.js";
-import { fitTo, keepView, keptView, lookAt, onResize } from "./view.js";
+import { fitTo, keepView, lookAt, onResize } from "./view.js";
 
 const PANES = ["terres", "limites", "aires", "noms", "points"]; // one over the other; the first three draw outlines
 

@@ -1,22 +1,17 @@
 /* Where the map looks: what it is asked to frame, and what the visitor last saw. */
 import { CARTE } from "../commun/constants.js";
 import { resettle } from "./follow.js";
+import { keep } from "./memory.js";
 import { onStage, state } from "./state.js";
 
-const MEMORY = "carte-vue";
 let pending = null; // a box to frame once the map has a size
-
-/** What the visitor last saw, in this tab: [latitude, longitude, zoom], or null. */
-export function keptView() {
-  try { return JSON.parse(sessionStorage.getItem(MEMORY)); } catch { return null; }
-}
 
 export function keepView() {
   const { map } = state;
   if (!map.getSize().x || state.cadre === undefined) return; // nobody has looked yet
   if (onStage()) return; // a story's view is not what the visitor last saw
   const c = map.getCenter();
-  try { sessionStorage.setItem(MEMORY, JSON.stringify([c.lat, c.lng, map.getZoom()])); } catch { /* private mode */ }
+  keep([c.lat, c.lng, map.getZoom()]);
 }
 
 /** Frame a box. The first view is not come to from another: nobody has looked yet. */

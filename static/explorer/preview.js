@@ -3,7 +3,7 @@
 import { marksInView } from "../carte/cluster.js";
 import { decode, layers, project, read, roleOf } from "../carte/decode.js";
 import { PALETTES, paint, prepareCanvas } from "../carte/draw.js";
-import { keptView } from "../carte/view.js";
+import { keptView } from "../carte/memory.js";
 import { CARTE } from "../commun/constants.js";
 import { load } from "../commun/dom.js";
 

@@ -10,7 +10,7 @@ let view = null; // what the page shows, as the summary is told
 /** Keep what would be printed now. */
 export function toPrint(data) { view = data; }
 
-/** Put the picture and the address where print.css shows them. */
+/** Put the picture and the address where app.css shows them. */
 function prepare() {
   const page = document.querySelector(".st-key-explorateur");
   if (!page || !view) return;

@@ -15,7 +15,6 @@ PAGES: Final = MappingProxyType(
             "La carte du faire alliance",
             "Qui fait alliance près de chez vous : exemples inspirants, PTCE, fondations "
             "territoriales et catalyseurs de toute la France, sur une carte et en liste.",
-            "explorer/print.css",
             panneaux=("explorer/filtres.js", "explorer/bilan.js", "explorer/liste.js"),
             carte=True,
             accroche="Mairies, entreprises, associations, fondations, habitants\N{NO-BREAK SPACE}: "
