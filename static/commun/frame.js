@@ -5,7 +5,6 @@ import { connexion } from "./connection.js";
 import { h } from "./dom.js";
 
 const CADRE = 'iframe[src*="streamlit_folium"]';
-const STILL = 9000; // ms without a file: longer than one takes on the worst network of a hall
 const PAS = 10; // ms; the first script of a frame needs a trip to the server
 
 /** Watch over every frame the page opens. */
@@ -45,7 +44,6 @@ function watch(cadre, avant = null) {
     restart(cadre, la); // a refusal is faster than we are
     return;
   }
-  watchStill(cadre, la);
   windowBox.addEventListener("error", ({ target }) => {
     if (target.tagName === "SCRIPT") restart(cadre, la);
   }, { capture: true, once: true });
@@ -53,15 +51,6 @@ function watch(cadre, avant = null) {
   windowBox.addEventListener("unhandledrejection", (e) => {
     if (e.reason?.target?.tagName === "SCRIPT") e.preventDefault(); // the same failure, told above
   });
-}
-
-/** A frame in which nothing comes any more, and no map, is loaded again: why is not always told. */
-function watchStill(cadre, la, before = 0, since = Date.now()) {
-  if (!cadre.isConnected || read(cadre) !== la || cadre.contentWindow.carte) return;
-  const come = cadre.contentWindow.performance.getEntriesByType("resource").length;
-  if (come !== before) since = Date.now();
-  if (Date.now() - since > STILL) restart(cadre, la);
-  else setTimeout(watchStill, 1000, cadre, la, come, since);
 }
 
 const waiting = new WeakSet(); // frames to be loaded again as soon as the server answers

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from tests.browsers import ARGUMENTS, find
 
 ROOT = Path(__file__).parents[2]
+FRAME = 'iframe[src*="streamlit_folium"]'
 # No other host has an address. A route that looks at each request would do, and keep the browser
 # from caching anything: half a second a page.
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
@@ -41,13 +42,21 @@ class Visit:
         self.page.wait_for_selector("html:not([data-avant=page])", state="attached", timeout=20_000)
         return self.page
 
-    def map(self):
+    def map(self) -> Frame:
         """The map's frame, once it has drawn and stands still."""
-        handle = self.page.wait_for_selector('iframe[src*="streamlit_folium"]', state="attached")
-        frame = handle.content_frame()
-        frame.wait_for_function("window.carte && window.carte.read().visibles.length > 0")
-        frame.wait_for_function("!window.carte.read().moving")
-        return frame
+        return map_frame(self.page)
+
+
+def map_frame(page: Page) -> Frame:
+    """Return the map's frame, once it has drawn and stands still.
+
+    The page is asked, not the frame: on a loaded machine a question Playwright asks a frame that is
+    about to get its document may never be answered (seen 9 times in 600, with the map on screen).
+    """
+    carte = f"document.querySelector('{FRAME}')?.contentWindow.carte?.read()"
+    page.wait_for_function(f"(({carte}) ?? {{ visibles: [] }}).visibles.length > 0")
+    page.wait_for_function(f"({carte})?.moving === false")
+    return page.query_selector(FRAME).content_frame()
 
 
 def free_port() -> int:

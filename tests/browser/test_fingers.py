@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from tests.browser.conftest import map_frame
+
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 
 
@@ -38,9 +40,7 @@ def swipe(page: Page, fingers: int, upwards: float) -> None:
 
 def look(page: Page) -> tuple[float, float, float]:
     centre = "(({ centre, zoom }) => [centre.lat, centre.lng, zoom])(window.carte.read())"
-    frame = page.wait_for_selector('iframe[src*="streamlit_folium"]').content_frame()
-    frame.wait_for_function("!window.carte.read().moving")
-    return tuple(frame.evaluate(centre))
+    return tuple(map_frame(page).evaluate(centre))
 
 
 @pytest.mark.parametrize("address", ["/?vue=carte", "/mon-territoire?commune=46102"])

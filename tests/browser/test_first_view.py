@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import map_frame
+
 BEFORE = "html[data-avant=page]"
 # The places of the page, told by the same words before Streamlit and after.
 PLACES = """() => [".st-key-entete", ".st-key-titre h1", ".st-key-titre p", ".filtres", ".bilan",
@@ -268,8 +270,7 @@ def test_a_hand_on_the_map_meets_the_map(visit) -> None:
     hold(page, "**/limites.topojson")
     release()
     wait_for_streamlit(page)
-    frame = page.wait_for_selector('iframe[src*="streamlit_folium"]').content_frame()
-    frame.wait_for_function("window.carte && window.carte.read().visibles.length > 0")
+    map_frame(page)
     box = page.locator(".apercu").bounding_box()
     page.mouse.click(box["x"] + 40, box["y"] + 300)
     expect(page.locator(".apercu")).to_have_count(0)
