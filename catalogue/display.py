@@ -141,6 +141,15 @@ def _said(year: int, month: int, day: int) -> str:
     return f"du {'1er' if day == 1 else day} {name} {year}"
 
 
+def day_in_words(day: date) -> str:
+    """Return a date as one says it.
+
+    >>> day_in_words(date(2026, 11, 1))
+    '1er novembre 2026'
+    """
+    return f"{'1er' if day.day == 1 else day.day} {_MOIS[day.month - 1]} {day.year}"
+
+
 def _shortened(text: str) -> str:
     return text if len(text) <= _SUMMARY else text[:_SUMMARY].rsplit(" ", 1)[0][:_SUMMARY] + "…"
 

@@ -83,20 +83,6 @@ class Vignettes:
     loupes: Mapping[str, Trace]
     cadres: tuple[Cadre, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what a browser needs to draw: plain values, paths in units of the drawing."""
-        traces = {niveau.value: _plain(units) for niveau, units in self.traces.items()}
-        return {
-            "largeur": self.width,
-            "hauteur": self.height,
-            "traces": traces,
-            "loupes": _plain(self.loupes),
-            "cadres": [
-                [c.nom, c.x, c.y, c.width, c.height, round(c.units_per_km, 3), c.niveau]
-                for c in self.cadres
-            ],
-        }
-
 
 @lru_cache(maxsize=2)
 def draw(ref: Referentiel) -> Vignettes:
@@ -211,7 +197,3 @@ def _ring(ring: shapely.LinearRing) -> str:
     steps = np.diff(points, axis=0)
     moves = " ".join(f"{dx} {dy}" for dx, dy in steps[steps.any(axis=1)]).replace(" -", "-")
     return f"M{points[0][0]} {points[0][1]}l{moves}z"
-
-
-def _plain(units: Mapping[str, Trace]) -> dict[str, list[Any]]:
-    return {code: [t.path, t.x, t.y] for code, t in units.items()}

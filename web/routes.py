@@ -10,9 +10,11 @@ from starlette.routing import Route
 from web import recits
 from web.api import catalogue, portrait
 from web.api.croisement import croisement
+from web.api.panels import panel
 from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
+from web.documents.shell import map_frame
 from web.files.static_files import CompressedFrontEnd, ressource
 
 ROUTES: Final = (
@@ -21,6 +23,7 @@ ROUTES: Final = (
     Route("/api/facettes.json", catalogue.facettes),
     Route("/api/liste.json", catalogue.liste),
     Route("/api/panneaux.json", catalogue.explorer_panels),
+    Route("/api/panneaux/{page}.json", panel),
     Route("/api/lieux", catalogue.lieux),
     Route("/api/croiser.{ext}", croisement),
     Route("/api/scene.json", recits.improvised_scene),
@@ -28,6 +31,7 @@ ROUTES: Final = (
     Route("/api/territoires/{territoire}.{ext}", portrait.territoire),
     Route("/api{reste:path}", catalogue.inconnue),
     Route("/sante", catalogue.sante),
+    Route("/carte.html", map_frame),
     Route("/ressources/{hash}/{name:path}", ressource),
 )
 

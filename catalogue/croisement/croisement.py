@@ -60,18 +60,18 @@ class Croisement:
         row, column = self.lignes[ligne], self.colonnes[colonne]
         if not (row.code and column.code):
             return None
-        vue = _narrowed(self.vue, self.face_lignes, row)
-        return _narrowed(vue, self.face_colonnes, column)
+        vue = narrowed(self.vue, self.face_lignes, row)
+        return narrowed(vue, self.face_colonnes, column)
 
     def ligne(self, ligne: int) -> Vue | None:
         """Return the Explorer's view of a whole row."""
         row = self.lignes[ligne]
-        return _narrowed(self.vue, self.face_lignes, row) if row.code else None
+        return narrowed(self.vue, self.face_lignes, row) if row.code else None
 
     def colonne(self, colonne: int) -> Vue | None:
         """Return the Explorer's view of a whole column."""
         column = self.colonnes[colonne]
-        return _narrowed(self.vue, self.face_colonnes, column) if column.code else None
+        return narrowed(self.vue, self.face_colonnes, column) if column.code else None
 
     @property
     def full_cells(self) -> tuple[int, int]:
@@ -171,7 +171,8 @@ def _population_of_all(values: Sequence[Valeur], ref: Referentiel) -> int:
     return sum(ref.population(t) or 0 for t in largest)
 
 
-def _narrowed(vue: Vue, face: Face, value: Valeur) -> Vue:
+def narrowed(vue: Vue, face: Face, value: Valeur) -> Vue:
+    """Return a view that asks for one value of a face, in place of those it asked for."""
     chosen = value.territoire if value.territoire is not None else value.code
     return vue.with_(**{face.famille: (chosen,)}).canonical()
 

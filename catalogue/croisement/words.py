@@ -131,7 +131,7 @@ def blancs(croisement: Croisement) -> list[Blanc]:
     is crossed with the territories, else by column.
     """
     height, width = croisement.full_cells
-    by_column = _said_missing(croisement) is croisement.face_colonnes
+    by_column = are_by_column(croisement)
     face = croisement.face_colonnes if by_column else croisement.face_lignes
     values = croisement.colonnes[:width] if by_column else croisement.lignes[:height]
     others = range(height if by_column else width)
@@ -142,6 +142,11 @@ def blancs(croisement: Croisement) -> list[Blanc]:
         if empty:
             found.append(Blanc(absence(face, value.code, value.libelle), empty))
     return found
+
+
+def are_by_column(croisement: Croisement) -> bool:
+    """Return whether what is missing is a value of the columns, in some rows."""
+    return _said_missing(croisement) is croisement.face_colonnes
 
 
 def absence(face: Face, code: str, libelle: str) -> str:

@@ -11,12 +11,16 @@ from catalogue.address import Adresse, read_address
 from web.shared import shared
 
 
+def page_params() -> list[tuple[str, str]]:
+    """Return the parameters of the address, in its order."""
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+
+
 def read_page_address(autres: Collection[str] = ()) -> Adresse:
     """Return the view that the address asks for; ``autres`` names parameters of the page itself."""
-    pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     catalogue = shared().catalogue
     return read_address(
-        pairs, catalogue.ref, catalogue.position, catalogue.redirections, others=autres
+        page_params(), catalogue.ref, catalogue.position, catalogue.redirections, others=autres
     )
 
 

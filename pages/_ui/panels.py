@@ -14,7 +14,19 @@ import streamlit as st
 
 from pages._ui.address import go
 from web.documents.pages import page_of
+from web.panels.render import Panel
+from web.panels.views import told
 from web.shared import shared
+
+
+def draw_html(panel: Panel) -> None:
+    """Draw a panel that the server has drawn: the same HTML as in the page's document."""
+    draw_panel(panel.nom, {**told(panel, shared()), "html": panel.html})
+
+
+def draw_words(panel: Panel) -> None:
+    """Draw a panel of words alone, which asks nothing of a browser."""
+    st.html(f'<div class="{panel.nom}">{panel.html}</div>')
 
 
 def draw_panel(nom: str, data: Mapping[str, Any]) -> None:

@@ -1,9 +1,9 @@
 /* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
+import { keepSteps } from "./address.js";
 import { watchFrame } from "./frame.js";
 import { connexion, withoutDialog } from "./connection.js";
 import { h } from "./dom.js";
 import { followTheme } from "./bridge.js";
-import { keepSteps } from "./steps.js";
 
 document.querySelector(".evitement").addEventListener("click", (e) => {
   // Streamlit's <main> begins with our menu: the title is what comes after it.
@@ -12,6 +12,16 @@ document.querySelector(".evitement").addEventListener("click", (e) => {
 });
 
 keepSteps();
+
+// A menu closes by Escape, or when one leaves it.
+document.addEventListener("keydown", ({ key, target }) => {
+  const menu = key === "Escape" && target.closest?.("details.menu[open]");
+  if (menu) { menu.open = false; menu.firstElementChild.focus(); }
+});
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const menu = target.closest?.("details.menu[open]");
+  if (menu && !menu.contains(relatedTarget)) menu.open = false;
+});
 
 // Streamlit paints its theme once its script has run: wait for it, once.
 const observer = new MutationObserver(() => {

@@ -4,8 +4,11 @@ let last = null; // the last state told, for a map that comes later
 let meanwhile = () => {}; // who else is told, until there is a map
 let aimed = null; // where one asked to look before there was one
 
+/** The map's frame: Streamlit's, or ours where Streamlit does not come (handover.js). */
+export const CADRE = 'iframe:is([src*="streamlit_folium"], .carte-seule)';
+
 const carte = () => {
-  const cadre = document.querySelector('iframe[src*="streamlit_folium"]');
+  const cadre = document.querySelector(CADRE);
   try { return cadre?.contentWindow?.carte; } catch { return undefined; } // the browser's error page (see frame.js)
 };
 
@@ -33,7 +36,7 @@ export const picture = () => carte()?.picture?.() ?? null;
 
 /** Do something with the window of the map's frame, each time there is a new one; returns how to stop. */
 export function onFrame(faire) {
-  const tell = () => faire(document.querySelector('iframe[src*="streamlit_folium"]').contentWindow);
+  const tell = () => faire(document.querySelector(CADRE).contentWindow);
   if (carte()) tell();
   document.addEventListener("carte:prete", tell);
   return () => document.removeEventListener("carte:prete", tell);

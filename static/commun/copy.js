@@ -8,17 +8,19 @@ export function publicAddress(lien, base) {
   return base ? `${base.replace(/\/+$/, "")}/${page}${lien}` : new URL(location.pathname + lien, location.origin).href;
 }
 
+/** Copy an address, as a button asks; it says so. */
+export async function copyTo(button, adresse) {
+  try {
+    await navigator.clipboard.writeText(adresse);
+    button.textContent = "Lien copié";
+    setTimeout(() => { button.textContent = "Copier le lien"; }, 2500);
+  } catch {
+    window.prompt("Copiez ce lien :", adresse);
+  }
+}
+
 /** A button that copies it. */
 export function copy(lien, base) {
-  const button = h("button", { type: "button", class: "bouton", onclick: async () => {
-    const adresse = publicAddress(lien, base);
-    try {
-      await navigator.clipboard.writeText(adresse);
-      button.textContent = "Lien copié";
-      setTimeout(() => { button.textContent = "Copier le lien"; }, 2500);
-    } catch {
-      window.prompt("Copiez ce lien :", adresse);
-    }
-  } }, "Copier le lien");
+  const button = h("button", { type: "button", class: "bouton", onclick: () => copyTo(button, publicAddress(lien, base)) }, "Copier le lien");
   return button;
 }

@@ -4,14 +4,14 @@
 import { connexion } from "./connection.js";
 import { h } from "./dom.js";
 
-const CADRE = 'iframe[src*="streamlit_folium"]';
+const STREAMLIT = 'iframe[src*="streamlit_folium"]';
 const PAS = 10; // ms; the first script of a frame needs a trip to the server
 
 /** Watch over every frame the page opens. */
 export function watchFrame() {
   const known = new WeakSet();
   const follow = () => {
-    for (const cadre of document.querySelectorAll(CADRE)) {
+    for (const cadre of document.querySelectorAll(STREAMLIT)) {
       if (known.has(cadre)) continue;
       known.add(cadre);
       watch(cadre);

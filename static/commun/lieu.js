@@ -5,24 +5,32 @@ const GENRES = { departement: "département", region: "région", epci: "intercom
 
 let counter = 0;
 
-/** Make the box. `choisir(lieu)` gets {code, niveau, libelle}; `niveaux` limits what is offered; places
- * of `departement` come first among likes; with `prompt`, Enter takes the likeliest place at once;
- * without, only a sure one. */
-export function lieuBox({ libelle, help, niveaux, choose, departement = "", prompt = false }) {
+/** Make the box where no page has one: see `combobox`. */
+export function lieuBox({ libelle, help, niveaux = "", departement = "", ...others }) {
   const id = `lieu-${++counter}`;
+  const form = h("div", { class: "lieu", "data-niveaux": niveaux, "data-departement": departement }, h("label", { for: id }, libelle),
+    h("div", { class: "lieu-champ" }, h("input", { id, type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+      placeholder: help, maxlength: 200, "aria-describedby": `${id}-etat` })),
+    h("p", { class: "aide", role: "status", id: `${id}-etat` }));
+  combobox(form, others);
+  return form;
+}
+
+/** Make a combobox of a field (web/panels/templates/lieu.html). `choose(lieu)` gets {code, niveau, libelle}; the
+ * box says which levels are offered, and of which département places come first among likes; with `prompt`,
+ * Enter takes the likeliest place at once; without, only a sure one. */
+export function combobox(form, { choose, prompt = false }) {
+  const { niveaux, departement } = form.dataset, field = form.querySelector("input"), { id } = field, state = form.querySelector(".aide");
   let found = [], active = -1, request = null, timer = 0;
 
-  const liste = h("ul", { id: `${id}-liste`, role: "listbox", "aria-label": `Propositions pour ${libelle}`, hidden: true });
-  const state = h("p", { class: "aide", role: "status", id: `${id}-etat` });
-  const field = h("input", {
-    id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-    placeholder: help, maxlength: 200,
-    "aria-expanded": "false", "aria-controls": `${id}-liste`, "aria-autocomplete": "list", "aria-describedby": `${id}-etat`,
-    oninput: () => { activer(-1); clearTimeout(timer); timer = setTimeout(() => search(), 120); },
-    onkeydown: onKey,
-    onblur: () => setTimeout(close, 150),
-    onfocus: () => { if (found.length) unfold(); },
-  });
+  const liste = h("ul", { id: `${id}-liste`, role: "listbox", "aria-label": `Propositions pour ${form.querySelector("label").textContent}`, hidden: true });
+  field.after(liste);
+  for (const [attribute, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", liste.id], ["aria-autocomplete", "list"]]) field.setAttribute(attribute, value);
+  field.addEventListener("input", () => { activer(-1); clearTimeout(timer); timer = setTimeout(() => search(), 120); });
+  field.addEventListener("keydown", onKey);
+  field.addEventListener("blur", () => setTimeout(close, 150));
+  field.addEventListener("focus", () => { if (found.length) unfold(); });
+  form.addEventListener("submit", (e) => e.preventDefault());
 
   function close() {
     liste.hidden = true;
@@ -101,6 +109,4 @@ export function lieuBox({ libelle, help, niveaux, choose, departement = "", prom
       if (!liste.hidden) { e.preventDefault(); close(); } else field.value = "";
     }
   }
-
-  return h("div", { class: "lieu" }, h("label", { for: id }, libelle), h("div", { class: "lieu-champ" }, field, liste), state);
 }

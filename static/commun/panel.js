@@ -4,6 +4,7 @@
 import { barre } from "./address.js";
 import { alive } from "./connection.js";
 import { h } from "./dom.js";
+import * as drawn from "./drawn.js";
 import { go, receive } from "../explorer/explorer.js";
 
 const PATIENCE = 4000; // ms; the slowest answers under load take about one second
@@ -18,8 +19,8 @@ export default async function panneau(module, component, style = "") {
     component.setTriggerValue(cle, adresse, from);
     if (cle === "adresse") watchOver(adresse, from);
   };
-  if (!module.startsWith("explorer/")) return draw({ ...component, setTriggerValue: throughStreamlit });
-  const nom = module.slice("explorer/".length, -".js".length);
+  const nom = module.slice(module.indexOf("/") + 1, -".js".length);
+  if (!module.startsWith("explorer/")) return drawn.receive(nom, component, draw, throughStreamlit);
   const setTriggerValue = (_cle, adresse) => go(nom, adresse);
   return receive(nom, { ...component, throughStreamlit, setTriggerValue }, draw);
 }

@@ -3,7 +3,7 @@ import { plainClick, h, number, typo } from "../commun/dom.js";
 import { write } from "../commun/address.js";
 import { fitTo, show } from "../commun/bridge.js";
 import { copy } from "../commun/copy.js";
-import { download } from "../commun/download.js";
+import { download } from "./download.js";
 import { toPrint } from "./print.js";
 
 document.addEventListener("carte:panne", ({ detail }) => {
@@ -58,9 +58,4 @@ function build(box) {
   return { phrase, detail, tools };
 }
 
-function menu(titre, content, classe = "") {
-  const details = h("details", { class: `menu ${classe}`, onkeydown: (e) => { if (e.key === "Escape") { details.open = false; details.firstChild.focus(); } },
-    onfocusout: (e) => { if (!details.contains(e.relatedTarget)) details.open = false; } },
-    h("summary", { class: "bouton" }, titre), h("div", { class: "menu-contenu" }, content));
-  return details;
-}
+const menu = (titre, content, classe = "") => h("details", { class: `menu ${classe}` }, h("summary", { class: "bouton" }, titre), h("div", { class: "menu-contenu" }, content));

@@ -2,7 +2,7 @@
  * drawn at once, without a run of the page's script. Streamlit brings the panels, first (from another
  * page) or after the first view (firstview.js); what does not come our way goes through it. */
 import { barre, record, norme } from "../commun/address.js";
-import { moveIn, handOver } from "./handover.js";
+import { moveIn, handOver } from "../commun/handover.js";
 import { read, obtain } from "./answers.js";
 
 const LENT = 300; // ms: a wait that one notices

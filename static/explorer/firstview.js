@@ -2,16 +2,15 @@
  * page the document already has (web/documents/first_view.py). One can read it and choose in it at once; Streamlit's
  * panels then take its place, with what has been chosen and typed (handover.js). */
 import { barre } from "../commun/address.js";
-import { apercu } from "./preview.js";
+import { apercu } from "../carte/preview.js";
 import { alive } from "../commun/connection.js";
 import { PANNEAUX } from "./explorer.js";
 import panneau from "../commun/panel.js";
 import { showAlso } from "../commun/bridge.js";
-import { erase } from "./handover.js";
+import { alone, erase, startStreamlit, whenStreamlit } from "../commun/handover.js";
 import { keep } from "./answers.js";
 
-const root = document.documentElement, departure = location.pathname;
-const alone = () => root.dataset.avant === "page"; // Streamlit has not come
+const root = document.documentElement;
 
 async function draw() {
   const answer = await keep(location.search, window.firstView); // asked for by the document itself
@@ -34,18 +33,8 @@ async function reload(_cle, adresse, from) {
   document.dispatchEvent(new CustomEvent("carte:panne", { detail: "Le serveur ne répond pas : ce choix n’a pas pu être suivi." }));
 }
 
-/** Streamlit may draw something else than our panels: another page (back, forward), or a word to say. */
-function watch() {
-  window.addEventListener("popstate", () => { if (alone() && location.pathname !== departure) location.reload(); });
-  const observer = new MutationObserver(() => {
-    if (!alone()) observer.disconnect();
-    else if (document.querySelector('#root [data-testid^="stAlert"]')) { observer.disconnect(); erase(); }
-  });
-  observer.observe(document.getElementById("root"), { childList: true, subtree: true });
-}
-
 if (alone()) {
-  watch();
+  whenStreamlit(); // its panels come by themselves (explorer.js); something else may come instead
   // Should it fail, Streamlit draws the first view by itself.
-  draw().catch(erase).finally(() => requestAnimationFrame(() => setTimeout(window.startStreamlit)));
+  draw().catch(erase).finally(() => requestAnimationFrame(() => setTimeout(startStreamlit)));
 }

@@ -64,8 +64,9 @@ export function play(box, data, vocabulary) {
   function write(added) {
     const rest = [`recit=${data.nom}`, `etape=${state.n}`, added, state.boucle && `boucle=${state.boucle}`].filter(Boolean);
     history.replaceState(history.state, "", `${location.pathname}?${rest.join("&")}`);
-    document.title = `${state.n}. ${data.etapes[state.n - 1].titre} · ${data.titre}`;
+    title();
   }
+  const title = () => { document.title = `${state.n}. ${data.etapes[state.n - 1].titre} · ${data.titre}`; };
 
   function loop() {
     if (!state.boucle) state.boucle = 12;
@@ -137,7 +138,7 @@ export function play(box, data, vocabulary) {
   impro.resume(params);
   if (state.boucle) loop();
   watchFrame();
-  return { nom: data.nom, finish };
+  return { nom: data.nom, finish, title };
 }
 
 /** When the récit began, kept over a reload of the page; a new visit begins anew. */

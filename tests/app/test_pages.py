@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from streamlit.testing.v1 import AppTest
 
 from catalogue.address import Vue
@@ -23,6 +24,18 @@ def panels(at: AppTest) -> dict[str, dict]:
     """Return the data of each panel by name."""
     protos = [e.proto for e in at.get("bidi_component")]
     return {p.component_name.removeprefix("carte-"): json.loads(p.json) for p in protos}
+
+
+def drawn(at: AppTest, nom: str) -> tuple[LexborHTMLParser, dict]:
+    """Return what a panel shows, read as a browser reads it, and what its module is told."""
+    assert not at.exception
+    told = panels(at)[nom]
+    return LexborHTMLParser(told.pop("html")), told
+
+
+def words(node) -> str:
+    """Return the text of an element on one line."""
+    return " ".join(node.text().split())
 
 
 def test_explorer_says_the_count_of_its_address(catalogue: Catalogue) -> None:

@@ -13,15 +13,59 @@ from catalogue.portrait.demande import Demande
 from catalogue.portrait.portrait import portrait
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
-from pages._ui.portrait import portrait_values
-from tests.app.test_pages import opened, panels
+from tests.app.test_pages import drawn, opened, words
+from web.panels.portrait import portrait_values
 from web.portrait import portrait_of
 
 
 def said(**query: str) -> dict:
-    at = opened("portrait", **query)
-    assert not at.exception
-    return panels(at)["portrait"]
+    """Return what the page shows, as one reads it, and what its map is told."""
+    page, told = drawn(opened("portrait", **query), "portrait")
+
+    def lines(scope: str) -> list[dict]:
+        return [_line(li) for li in page.css(f"{scope} .fiches > li")]
+
+    def one(selector: str) -> str:
+        found = page.css_first(selector)
+        return words(found) if found else ""
+
+    return {
+        "etat": "choix" if page.css(".question") else "territoire",
+        "exemples": _links(page, ".essais:last-of-type a"),
+        "candidats": _links(page, ".essais:first-of-type a")
+        if len(page.css(".essais")) > 1
+        else [],
+        "titre": page.css_first("h1").text(deep=False).strip(),
+        "parents": _links(page, ".dans a"),
+        "ignores": [words(e) for e in page.css(".ignores li")],
+        "remarques": [words(e) for e in page.css(".remarque")],
+        "departement": page.css_first(".lieu").attributes["data-departement"],
+        "groupes": [
+            {"nombre": words(g.css_first("small")), "lignes": [_line(li) for li in g.css("li")]}
+            for g in page.css("#couverture .groupe")
+        ],
+        "proches": lines("#proches"),
+        "types": [words(e) for e in page.css(".types > div")],
+        "manques": [words(e) for e in page.css("#manques tbody tr")],
+        "semblables": [[_line(li) for li in s.css("li")] for s in page.css(".semblables > li")],
+        "methode": one(".methode p"),
+        "liens": _links(page, ".continuer a"),
+        "carte": told.get("carte"),
+        "document": told["titre"],
+        "html": page.html,
+    }
+
+
+def _links(page, selector: str) -> list[dict]:
+    return [{"libelle": words(a), "adresse": a.attributes["href"]} for a in page.css(selector)]
+
+
+def _line(li) -> dict:
+    strong = li.css_first(".ou strong")
+    return {
+        "id": li.css_first(".nom a").attributes["data-id"],
+        "detail": words(strong).removeprefix("· ") if strong else "",
+    }
 
 
 def test_without_a_territory_it_asks_for_one_and_offers_examples() -> None:
@@ -41,11 +85,11 @@ def test_a_commune_gets_its_four_answers(catalogue: Catalogue) -> None:
         catalogue.fiches[c.position].id for group in p.niveaux.values() for c in group
     ]
     for group in page["groupes"]:
-        assert group["nombre"].split("\N{NO-BREAK SPACE}")[0] == str(len(group["lignes"]))
-    assert page["proches"][0]["loin"] == "chez vous"
+        assert group["nombre"].split()[0] == str(len(group["lignes"]))
+    assert page["proches"][0]["detail"] == "chez vous"
     assert len(page["types"]) == 4
     assert len(page["manques"]) == 13
-    assert page["semblables"][0]["lignes"]
+    assert page["semblables"][0]
     assert page["methode"].startswith("La ressemblance additionne")
 
 
@@ -77,7 +121,7 @@ def test_the_next_place_is_looked_for_around_this_one(query, departement) -> Non
 def test_part_of_a_larger_territory_is_told_in_communes() -> None:
     groups = said(departement="46")["groupes"]
     assert any(
-        "couvre 86 de vos 312 communes" in line["portee"] for g in groups for line in g["lignes"]
+        "couvre 86 de vos 312 communes" in line["detail"] for g in groups for line in g["lignes"]
     )
 
 
@@ -95,7 +139,7 @@ def test_part_of_a_larger_territory_is_told_in_communes() -> None:
         ({"commune": "22016"}, "Île-de-Bréhat (22)"),
         ({"commune": "29083"}, "Île-de-Sein (29)"),
         ({"commune": "29155"}, "Ouessant (29)"),
-        ({"commune": "85113"}, "L'Île-d'Yeu (85)"),
+        ({"commune": "85113"}, "L’Île-d’Yeu (85)"),
         ({"commune": "97502"}, "Saint-Pierre (975)"),
         ({"commune": "05169"}, "Sorbiers (05)"),
         ({"commune": "46260"}, "Sainte-Colombe (46)"),
@@ -104,8 +148,8 @@ def test_part_of_a_larger_territory_is_told_in_communes() -> None:
 def test_every_kind_of_territory_opens_with_something_to_read(query, title) -> None:
     page = said(**query)
     assert page["titre"] == title
-    assert page["groupes"] or page["proches"] or page["outreMer"]
-    assert page["proches"] or page["sansForme"]
+    assert page["groupes"] or page["proches"]
+    assert page["document"] == f"{title} · Mon territoire · La carte du faire alliance"
 
 
 def test_a_grand_paris_commune_is_in_an_ept_and_an_epci() -> None:
@@ -117,16 +161,16 @@ def test_a_grand_paris_commune_is_in_an_ept_and_an_epci() -> None:
 def test_a_former_commune_says_where_it_went() -> None:
     page = said(commune="93059")
     assert page["titre"] == "Saint-Denis (93)"
-    assert page["ancienne"] == (
+    assert page["remarques"] == [
         "Pierrefitte-sur-Seine (93) n’est plus une commune : elle fait partie de Saint-Denis (93)."
-    )
+    ]
 
 
 def test_a_commune_without_a_shape_says_so_and_still_answers() -> None:
     page = said(commune="98818")
-    assert "Aucun contour" in page["sansForme"]
+    assert "Aucun contour" in page["remarques"][0]
     assert page["carte"]["filtre"] == []
-    assert page["outreMer"]
+    assert page["proches"]
     assert [link["adresse"] for link in page["liens"]] == ["./?territoire=commune:98818"]
 
 

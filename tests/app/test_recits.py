@@ -8,23 +8,39 @@ import pytest
 import segno
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from catalogue.recits.recits import read_recits
 from settings import Settings
+from tests.app.test_pages import drawn, words
+from tests.app.test_pages import opened as open_page
 from tests.conftest import ROOT
 from web import recits as web_recits
 from web.routes import ROUTES
 
 
 def opened(**query: str) -> dict:
-    at = AppTest.from_file(str(ROOT / "pages" / "recits.py"), default_timeout=30)
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    (panel,) = [e.proto for e in at.get("bidi_component")]
-    return json.loads(panel.json) | {"carte": len(at.get("component_instance"))}
+    """Return what the stage is told, or what the list shows; and how many maps there are."""
+    at = open_page("recits", **query)
+    page, told = drawn(at, "recits")
+    listed = [
+        {
+            "titre": words(li.css_first("h2")),
+            "adresses": [a.attributes["href"] for a in li.css(".actions a")],
+            "defauts": [words(d) for d in li.css("li")],
+        }
+        for li in page.css(".recits > li")
+    ]
+    avis = page.css_first(".avis")
+    shown = {"html": page, "recits": listed, "avis": words(avis) if avis else ""}
+    mode = "jouer" if "jeu" in told else "liste"
+    maps = len(at.get("component_instance"))
+    return {
+        **told.get("jeu", {}),
+        **shown,
+        "mode": mode,
+        "titre_page": told["titre"],
+        "carte": maps,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +51,9 @@ def client() -> TestClient:
 def test_without_a_recit_the_page_lists_them() -> None:
     told = opened()
     assert told["mode"] == "liste"
-    assert [r["nom"] for r in told["recits"]] == ["faire-alliance", "tour-de-france"]
+    assert [r["adresses"][0] for r in told["recits"]] == [
+        "presenter?recit=faire-alliance", "presenter?recit=tour-de-france",
+    ]  # fmt: skip
     assert told["carte"] == 0
 
 
@@ -49,14 +67,17 @@ def test_a_broken_recit_is_listed_with_its_reason_and_the_others_play(
     monkeypatch.setattr(web_recits, "recits", lambda: recits)
     told = opened(recit="casse")
     assert told["mode"] == "liste"
-    broken = next(r for r in told["recits"] if r["nom"] == "casse")
+    broken = next(r for r in told["recits"] if r["titre"] == "Cassé")
+    assert broken["adresses"] == []
     assert any("Ligne 3" in d and "n’existe pas" in d for d in broken["defauts"])
     assert opened(recit="entier")["mode"] == "jouer"
 
 
 def test_an_unknown_recit_leads_to_the_list_and_says_so() -> None:
     told = opened(recit="<script>")
-    assert (told["mode"], told["inconnu"]) == ("liste", "<script>")
+    assert told["mode"] == "liste"
+    assert "« <script> » n’existe pas" in told["avis"].replace("\xa0", " ")
+    assert told["html"].css("script") == []
 
 
 def test_the_whole_story_is_told_at_once(catalogue) -> None:
@@ -67,7 +88,10 @@ def test_the_whole_story_is_told_at_once(catalogue) -> None:
     third = told["etapes"][2]
     assert third["scene"]["fiche"]["nom"].startswith("La Grande Halle")
     assert third["scene"]["carte"]["aires"] == ["commune:14167"]
-    assert len(json.dumps(told)) < 200_000
+    assert len(json.dumps(told["etapes"])) < 200_000
+    # What is drawn at once is the step that is asked.
+    assert told["html"].css_first("h1").text() == third["titre"]
+    assert told["titre_page"].startswith(f"3. {third['titre']}")
 
 
 def test_figures_are_counted_by_the_catalogue(catalogue) -> None:

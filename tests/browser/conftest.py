@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from tests.browsers import ARGUMENTS, find
 
 ROOT = Path(__file__).parents[2]
-FRAME = 'iframe[src*="streamlit_folium"]'
+FRAME = 'iframe:is([src*="streamlit_folium"], .carte-seule)'
 # No other host has an address. A route that looks at each request would do, and keep the browser
 # from caching anything: half a second a page.
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
@@ -63,6 +63,19 @@ def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return sock.getsockname()[1]
+
+
+def wait_for(port: int) -> None:
+    """Wait until something listens there."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"nothing listens on port {port}")
 
 
 STREAMLIT = ("streamlit", "run", "app.py", "--server.port")

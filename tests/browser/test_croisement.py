@@ -79,7 +79,7 @@ def test_the_map_follows_the_column_and_leads_to_its_fiches(visit) -> None:
     page.wait_for_url("**/croiser?face=ptce")
     expect(page.locator(".cube-carte h2")).to_contain_text("PTCE")
     region = page.locator('.vignettes [data-code="76"]')
-    promised = int(region.locator("title").text_content().split(" : ")[1])
+    promised = int(region.locator("title").text_content().split("\N{NO-BREAK SPACE}: ")[1])
     region.click()
     page.wait_for_url("**/?type=ptce&territoire=region:76")
     expect(page.locator(".phrase")).to_contain_text("Occitanie")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port, serve
+from tests.browser.conftest import ROOT, free_port, serve, wait_for
 from tests.unit.catalogue.classeurs import sheets
 
 CONF = ROOT / "deploy" / "nginx" / "sous-chemin.conf"
@@ -45,6 +45,7 @@ def town(tmp_path_factory) -> Iterator[str]:
     base = f"http://localhost:{port}/carte"
     app = serve(behind, CARTE_ADRESSE_PUBLIQUE=base)
     front = subprocess.Popen([nginx, "-p", str(folder), "-c", str(conf)])
+    wait_for(port)
     yield base
     for process in (front, app):
         process.terminate()

@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from functools import lru_cache
 from importlib.resources import files
 
-from web.documents.first_view import MODULE, defer_streamlit
+from web.documents.first_view import MODULE, WITHOUT_SCRIPT, FirstView, defer_streamlit
 from web.documents.page_info import PageInfo
 from web.files.bundles import MAP_MODULE, MAP_SCRIPTS, module_closure
-from web.files.compression import Asset, front_end_modules, map_frame_script
+from web.files.compression import front_end_modules, map_frame_script
+
+_log = logging.getLogger("carte")
+_HERE = "<!--avant-->"
+_ROOT = '<html lang="fr"'
+
+
+def document(info: PageInfo, code_hash: str, view: FirstView | None) -> bytes:
+    """Return the document of a page, as it is for one address.
+
+    Should Streamlit one day write its own otherwise, what is ours is left out of it rather than
+    put in the wrong place: the page is then Streamlit's alone.
+    """
+    made = skeleton(info, code_hash, view is not None, _streamlit_document())
+    if view is None or _HERE not in made:
+        return made.encode()
+    root = "".join(f' {name}="{html.escape(value)}"' for name, value in view.racine.items())
+    made = made.replace(_ROOT, _ROOT + root, 1)
+    made = made.replace(f"<title>{html.escape(info.titre)}", f"<title>{html.escape(view.titre)}", 1)
+    return made.replace(_HERE, view.html, 1).encode()
+
+
+@lru_cache(maxsize=1)
+def _streamlit_document() -> str:
+    return (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=32)
-def document(info: PageInfo, code_hash: str, avant: str) -> Asset:
-    """Return the document of a page; ``avant`` is its first view, or nothing."""
-    index = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+def skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> str:
+    """Return a page's document but for its first view, made out of Streamlit's own (``index``)."""
+    try:
+        return _skeleton(info, code_hash, with_view, index)
+    except LookupError as error:
+        _log.warning("Streamlit's document is not the one we know: %s", error)
+    return re.sub(r'<html lang="en"', _ROOT, index, count=1)
+
+
+def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> str:
     titre, description = html.escape(info.titre), html.escape(info.description)
+    root = f"./ressources/{code_hash}/"
     styles = "".join(
-        f'<link rel="stylesheet" href="./ressources/{code_hash}/{name}" />'
+        f'<link rel="stylesheet" href="{root}{name}" />'
         for name in ("commun/app.css", info.style)
         if name
     )
@@ -34,34 +67,40 @@ def document(info: PageInfo, code_hash: str, avant: str) -> Asset:
         "document.documentElement.dataset.incluse = new URLSearchParams("
         "[...params].filter(([nom]) => nom.startsWith('embed'))).toString(); })();</script>"
     )
+    alive = "explorer/firstview.js" if info.accroche else "commun/firstview.js"
     head = (
         at_once
         + f'<meta name="description" content="{description}" />{styles}'
-        + f'<script type="module" src="./ressources/{code_hash}/commun/app.js"></script>'
-        + (MODULE % f"./ressources/{code_hash}/explorer/firstview.js" if avant else "")
-        + _fetched_early(info, f"./ressources/{code_hash}/", index)
+        + f'<script type="module" src="{root}commun/app.js"></script>'
+        + (MODULE % f"{root}{alive}" if with_view else "")
+        + _fetched_early(info, root, index)
     )
     body = (
         '<nav aria-label="Accès rapide">'
         '<a class="evitement" href="#stMain">Aller au contenu</a></nav>'
-        '<noscript lang="fr"><p>La carte a besoin de JavaScript. Sans lui, les fiches restent '
-        'lisibles : <a href="./api/fiches.csv">tableau (CSV)</a>, '
-        '<a href="./api/fiches.json">données (JSON)</a>.</p></noscript>' + avant
+        + (WITHOUT_SCRIPT if with_view else "")
+        + (_HERE if with_view else "")
     )
-    changes = (
+    optional = (
         (r'<link\s+rel="preload"[^>]*/>', ""),  # a font we do not use, 170 kB
-        (r'<html lang="en"', '<html lang="fr"'),
-        (r'href="./favicon.png"', f'href="./ressources/{code_hash}/commun/icone.svg"'),
-        (r"<title>.*?</title>", f"<title>{titre}</title>{head}"),
+        (r'href="./favicon.png"', f'href="{root}commun/icone.svg"'),
         (r'<link rel="service-desc"[^>]*/>', ""),
         (r"<noscript>.*?</noscript>", ""),
+    )
+    needed = (
+        (r'<html lang="en"', _ROOT),
+        (r"<title>.*?</title>", f"<title>{titre}</title>{head}"),
         (r"<body[^>]*>", r"\g<0>" + body),
     )
-    for pattern, replacement in changes:
+    for pattern, replacement in optional:
         index = re.sub(pattern, replacement, index, count=1, flags=re.DOTALL)
-    if avant:
-        index = defer_streamlit(index)
-    return Asset("index.html", index.encode())
+    for pattern, replacement in needed:
+        index, found = re.subn(pattern, replacement, index, count=1, flags=re.DOTALL)
+        if not found:
+            raise LookupError(pattern)
+    if '<div id="root">' not in index:
+        raise LookupError("root")
+    return defer_streamlit(index, bool(info.accroche)) if with_view else index
 
 
 def _fetched_early(info: PageInfo, root: str, index: str) -> str:
@@ -91,5 +130,5 @@ def _modules(info: PageInfo) -> tuple[str, ...]:
         "commun/app.js",
         "commun/panel.js",
         *info.panneaux,
-        *(("explorer/firstview.js",) if info.accroche else ()),
+        "explorer/firstview.js" if info.accroche else "commun/firstview.js",
     )

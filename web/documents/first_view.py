@@ -1,87 +1,142 @@
-"""What the Explorer's document shows before Streamlit: its header, its title, and room for a view.
+"""What a page's document shows before Streamlit: its header, and all that it says.
 
-Streamlit's front end takes about a second to come, and many on the network of a hall: until then
-``static/explorer/firstview.js`` draws the first view here, in the places the page will give it.
+Streamlit's front end takes about a second to come, many on the network of a hall, and for ever
+where WebSockets are blocked. Until then ``static/commun/firstview.js`` gives life to what the
+server has drawn; on the Explorer, ``static/explorer/firstview.js`` draws it.
 """
 
 from __future__ import annotations
 
-import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from web.documents.page_info import PageInfo
+from web.panels.render import render
+from web.panels.views import VIEWS, Params, told
+from web.shared import Shared
 
-# Before anything is painted: the theme Streamlit will take, the question whose answer is drawn, and
-# how Streamlit's front end starts: once that is drawn, or after three seconds whatever happens.
-_SCRIPT = """<script>(() => {
+# Before anything is painted: the theme Streamlit will take, and how Streamlit's front end starts:
+# once the first view is alive, or after three seconds whatever happens.
+_SCRIPT: Final = """<script>(() => {
 const racine = document.documentElement;
 const options = new URLSearchParams(location.search).getAll("embed_options");
 const sombre = options.includes("dark_theme")
   || (!options.includes("light_theme") && matchMedia("(prefers-color-scheme: dark)").matches);
 racine.dataset.theme = sombre ? "dark" : "light";
 racine.dataset.avant = "page";
-window.firstView = fetch("./api/panneaux.json" + location.search,
-  { signal: AbortSignal.timeout?.(10000) })
-  .then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.status))));
-window.firstView.catch(() => {});
+// Where Streamlit's server is: it would first look under the page's own path, and not find it.
+window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };
 window.startStreamlit = () => {
   window.startStreamlit = () => {};
   document.head.append(document.getElementById("streamlit").content);
 };
 setTimeout(() => window.startStreamlit(), 3000);
 })();</script>"""
-MODULE = (
+# The Explorer asks at once the question whose answer is drawn.
+_ASK: Final = """<script>
+window.firstView = fetch("./api/panneaux.json" + location.search,
+  { signal: AbortSignal.timeout?.(10000) })
+  .then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.status))));
+window.firstView.catch(() => {});
+</script>"""
+MODULE: Final = (
     '<script type="module" src="%s" '
     'onerror="delete document.documentElement.dataset.avant; avant.remove(); startStreamlit()">'
     "</script>"
 )
-"""The element that loads what draws the first view; without it, Streamlit does."""
+"""The element that loads what gives life to the first view; without it, Streamlit does."""
+WITHOUT_SCRIPT: Final = (
+    '<noscript lang="fr"><style>#avant { display: block !important; } '
+    ".st-key-entete ~ main .apercu, #avant .seulement-script { display: none !important; }"
+    "</style></noscript>"
+)
+"""Without JavaScript, the first view is the page."""
 # Streamlit's own script did not come: what is shown stays usable, without its map.
-_LOST = (
+_LOST: Final = (
     "document.dispatchEvent(new CustomEvent('carte:panne', { detail: "
     "'La carte n’a pas pu être chargée : rechargez la page pour la voir.' }))"
 )
 # What Streamlit's front end and the map's frame are made of, and the links that fetch it early.
-_STREAMLIT = re.compile(
+_STREAMLIT: Final = re.compile(
     r'<(?:script type="module"|link rel="(?:modulepreload|stylesheet)") crossorigin '
     r'(?:src|href)="\./static/[^>]*>(?:</script>)?|<link rel="preload" as="script"[^>]*>'
 )
 
 
-def defer_streamlit(document: str) -> str:
-    """Return a document whose Streamlit is fetched and started once the first view is drawn.
+@dataclass(frozen=True, slots=True)
+class FirstView:
+    """What a document shows of an address: elements, attributes of its root, its title."""
+
+    html: str
+    titre: str
+    racine: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_drawn(info: PageInfo) -> bool:
+    """Return whether the server draws the page's panels (the Explorer's are drawn here)."""
+    return info.fichier in VIEWS
+
+
+def has_first_view(info: PageInfo) -> bool:
+    """Return whether the page shows itself before Streamlit."""
+    return bool(info.accroche) or is_drawn(info)
+
+
+def first_view(
+    info: PageInfo,
+    pages: Mapping[str, PageInfo],
+    params: Params,
+    data: Callable[[], Shared],
+    base: str,
+) -> FirstView:
+    """Return what the document of a page shows for the parameters of an address.
+
+    ``data`` is called where the page needs the catalogue: the Explorer's document does not.
+    ``base`` is the address of the app, as it was asked.
+    """
+    head = {"pages": pages, "info": info}
+    if not is_drawn(info):
+        return FirstView(render("avant_explorer.html", **head), info.titre)
+    view, shared = VIEWS[info.fichier], data()
+    panel = view.panel(params, shared, base)
+    said = {
+        "nom": panel.nom,
+        "module": next(iter(info.panneaux), ""),  # words have none
+        "data": told(panel, shared),
+        "attend": view.waits_for,
+    }
+    html = render(
+        "avant.html",
+        **head,
+        cle=view.cle,
+        panneau=panel,
+        dit=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
+    )
+    return FirstView(html, panel.titre, panel.racine)
+
+
+def defer_streamlit(document: str, asks: bool) -> str:
+    """Return a document whose Streamlit is fetched and started once the first view is alive.
 
     Its seventy files, fetched beside ours, made the first view come 0.25 s later on two cores, and
     4.5 s later at 400 ms from the server. Low priority is for a first view that takes long.
+
+    Raises
+    ------
+    LookupError
+        When nothing of Streamlit's front end is found in it.
     """
-    later = "".join(_STREAMLIT.findall(document))
+    found = _STREAMLIT.findall(document)
+    if not any(element.startswith("<script") for element in found):
+        raise LookupError("no script of Streamlit's in its document")
+    later = "".join(found)
     later = later.replace(" crossorigin", ' crossorigin fetchpriority="low"')
     later = later.replace('<script type="module"', f'<script type="module" onerror="{_LOST}"')
     document = _STREAMLIT.sub("", document)
+    script = _SCRIPT + (_ASK if asks else "")
     return document.replace(
-        "</title>", f'</title>{_SCRIPT}<template id="streamlit">{later}</template>', 1
-    )
-
-
-def first_page(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:
-    """Return the elements, with the page's classes and id: one style sheet, one way in."""
-    liens = "".join(
-        f'<a href="./{adresse}"{" aria-current=page" if page is info else ""}>'
-        f"{html.escape(page.nom)}</a>"
-        for adresse, page in pages.items()
-    )
-    cases = "".join(
-        f'<div class="st-key-panneau-{nom}"><div class="{nom}">{waiting}</div></div>'
-        for nom, waiting in (
-            ("filtres", ""),
-            ("bilan", '<p class="phrase" role="status">Chargement des fiches…</p>'),
-            ("liste", ""),
-        )
-    )
-    return (
-        f'<div id="avant"><nav class="st-key-entete" aria-label="Pages">{liens}</nav>'
-        '<main id="stMain" class="st-key-explorateur"><div class="st-key-titre">'
-        f"<h1>{html.escape(info.titre)}</h1><p>{html.escape(info.accroche)}</p></div>"
-        f'{cases}<div class="apercu"><canvas aria-hidden="true"></canvas></div></main></div>'
+        "</title>", f'</title>{script}<template id="streamlit">{later}</template>', 1
     )

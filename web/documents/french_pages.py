@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.documents.document import document
-from web.documents.first_view import first_page
+from web.documents.first_view import first_view, has_first_view
 from web.documents.page_info import PageInfo
 from web.files.bundles import code_bundle
-from web.files.compression import encoded, front_end_asset
+from web.files.compression import fresh, front_end_asset
+from web.shared import shared
 
+_log = logging.getLogger("carte")
 # What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
 _STREAMLIT = ("_stcore", "static", "component", "media", "favicon.png")
-_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante"))
+_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante", "carte.html"))
 
 
 class FrenchPages:
@@ -34,7 +38,12 @@ class FrenchPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             path = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
-            answer = self._answer(path, scope)
+            info = self.pages.get(path.strip("/"))
+            answer = (
+                await run_in_threadpool(self._page, info, Request(scope))
+                if info is not None
+                else self._answer(path, scope)
+            )
             if answer is not None:
                 await answer(scope, receive, send)
                 return
@@ -43,13 +52,20 @@ class FrenchPages:
                 return
         await self.app(scope, receive, send)
 
+    def _page(self, info: PageInfo, request: Request) -> Response:
+        """Return the document of a page for the address that is asked."""
+        view = None
+        if has_first_view(info):
+            try:
+                params, base = request.query_params.multi_items(), str(request.base_url)
+                view = first_view(info, self.pages, params, shared, base)
+            except Exception:  # Streamlit's page says what went wrong
+                _log.exception("The first view of %s failed", info.fichier)
+        return fresh(document(info, code_bundle().hash, view), request)
+
     def _answer(self, path: str, scope: Scope) -> Response | None:
         """Return our answer to an address, or None when it is for others."""
         name = path.strip("/")
-        info = self.pages.get(name)
-        if info is not None:
-            avant = first_page(info, self.pages) if info.accroche else ""
-            return encoded(document(info, code_bundle().hash, avant), Request(scope), "no-cache")
         hyphenated = name.replace("_", "-")
         if hyphenated in self.pages:
             query = scope.get("query_string", b"").decode("latin-1")

@@ -13,7 +13,7 @@ class PageInfo:
     document again: the panel of the next page then brings it (``static/commun/panel.js``).
     ``panneaux`` are the modules of its panels, and ``carte`` whether it opens on the map: what
     both need is fetched beside Streamlit's own front end, not after it. ``accroche`` is the
-    sentence under the title of a page whose first view is drawn before Streamlit
+    sentence under the title of the Explorer, whose first view its own script draws
     (``web.documents.first_view``).
     """
 

@@ -28,7 +28,6 @@ from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from geo.layers import communes_geojson, layer_path
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
-from geo.vignettes import draw
 from web.files import constants
 from web.files.compression import Asset
 
@@ -112,7 +111,6 @@ def territoires_bundle(ref: Referentiel) -> Bundle:
     towns = json.loads((DATA_TERRITOIRES / "villes.json").read_bytes())
     bodies["villes.json"] = _json({name: column[:_LARGE_TOWNS] for name, column in towns.items()})
     bodies["villes-toutes.json"] = _json(towns)
-    bodies["vignettes.json"] = _json(draw(ref).as_json())
 
     def on_demand(name: str) -> bytes | None:
         code = name.removeprefix("communes-").removesuffix(".geojson")

@@ -10,7 +10,6 @@ from dataclasses import fields
 from typing import Any, Final
 
 from catalogue.address import Vue
-from catalogue.croisement.faces import FACES
 from catalogue.formes import FORMES
 from geo.territoires import Niveau
 from web import carte
@@ -24,7 +23,6 @@ def constants() -> dict[str, Any]:
     return {
         "PARAMETRES": [f.name for f in fields(Vue)],  # of an address, in its order
         "NIVEAUX": _LARGEST_FIRST,
-        "FAMILLES": {f.famille: f.libelle for f in reversed(list(FACES.values()))},
         "FORMES": FORMES,
         "CARTE": {
             "minZoom": carte.MIN_ZOOM,

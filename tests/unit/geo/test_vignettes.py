@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -36,5 +35,6 @@ def test_paris_and_its_neighbours_are_magnified(ref) -> None:
     assert set(draw(ref).loupes) == {"75", "92", "93", "94"}
 
 
-def test_the_drawing_is_sixty_kilobytes_at_most(ref) -> None:
-    assert len(json.dumps(draw(ref).as_json()).encode()) <= 60_000
+def test_the_drawing_of_the_departements_is_thirty_kilobytes_at_most(ref) -> None:
+    traces = draw(ref).traces[Niveau.DEPARTEMENT].values()
+    assert sum(len(trace.path) for trace in traces) <= 30_000

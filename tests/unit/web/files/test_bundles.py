@@ -10,13 +10,11 @@ from posixpath import dirname, normpath
 import pytest
 
 from catalogue.address import RAYONS_KM, Vue
-from catalogue.croisement.faces import FACES
 from catalogue.formes import FORMES
 from catalogue.recherche.words import fold
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from geo.referentiel import DATA_TERRITOIRES
 from geo.territoires import FRANCE, Niveau
-from geo.vignettes import draw
 from web import carte
 from web.files.bundles import Bundle, code_bundle, module_closure
 from web.files.compression import Asset
@@ -89,19 +87,6 @@ def test_the_largest_towns_come_first_and_the_others_later(data: Shared) -> None
         assert everywhere[name][:150] == column
 
 
-def test_the_small_drawings_are_those_of_python(data: Shared) -> None:
-    said = read(data.territoires, "vignettes.json")
-    assert said == json.loads(json.dumps(draw(data.ref).as_json()))
-    drawing = draw(data.ref)
-    assert (said["largeur"], said["hauteur"]) == (drawing.width, drawing.height)
-    assert set(said["traces"]) == {"region", "departement"}
-    trace = drawing.traces[Niveau.DEPARTEMENT]["46"]
-    assert said["traces"]["departement"]["46"] == [trace.path, trace.x, trace.y]
-    assert set(said["loupes"]) == {"75", "92", "93", "94"}
-    (paris,) = [c for c in said["cadres"] if c[0] == "Paris et couronne"]
-    assert paris[-1] == "departement"
-
-
 def test_communes_come_when_their_departement_is_asked_and_once(data: Shared) -> None:
     first = data.territoires.get("communes-46.geojson")
     assert first is not None
@@ -134,9 +119,6 @@ def test_the_browser_is_told_the_constants_of_python() -> None:
     assert said["PARAMETRES"] == [f.name for f in fields(Vue)]
     assert said["NIVEAUX"][0] == "region"
     assert sorted([*said["NIVEAUX"], "pays"]) == sorted(n.value for n in Niveau)
-    assert set(said["FAMILLES"]) == {face.famille for face in FACES.values()}
-    for famille, libelle in said["FAMILLES"].items():
-        assert libelle == next(f.libelle for f in FACES.values() if f.famille == famille)
     assert said["FORMES"] == json.loads(json.dumps({k: list(v) for k, v in FORMES.items()}))
     assert said["CARTE"] == {
         "minZoom": carte.MIN_ZOOM,

@@ -1,9 +1,9 @@
 /* The map before the map: its points and outlines as they will be, drawn while the frame they will
  * live in is on its way. Nothing in it answers the pointer: for that, there is the map. */
-import { marksInView } from "../carte/cluster.js";
-import { decode, layers, project, read, roleOf } from "../carte/decode.js";
-import { PALETTES, paint, prepareCanvas } from "../carte/draw.js";
-import { keptView } from "../carte/memory.js";
+import { marksInView } from "./cluster.js";
+import { decode, layers, project, read, roleOf } from "./decode.js";
+import { PALETTES, paint, prepareCanvas } from "./draw.js";
+import { keptView } from "./memory.js";
 import { CARTE } from "../commun/constants.js";
 import { load } from "../commun/dom.js";
 

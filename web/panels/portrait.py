@@ -1,19 +1,19 @@
-"""What the panel of « Mon territoire » is told: values for ``static/portrait/portrait.js``."""
+"""Mon territoire, drawn: the question while no territory is known, then its whole page."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
 import numpy as np
 
-from catalogue.address import Ignore, Vue
+from catalogue.address import Ignore, Vue, read_address
 from catalogue.catalogue import Catalogue
 from catalogue.display import row
 from catalogue.portrait.couverture import Couvrante, Inspiration, Manque, Proche
-from catalogue.portrait.demande import PARAMETRES, Demande
+from catalogue.portrait.demande import PARAMETRES, Demande, demande
 from catalogue.portrait.portrait import (
     ECHELLES,
     Portrait,
@@ -24,32 +24,85 @@ from catalogue.portrait.portrait import (
     reach_in_words,
     service,
 )
-from catalogue.sentences import agree, say_number
-from catalogue.vocabulaires import DOMAINES, ROLES
+from catalogue.sentences import agree
+from catalogue.vocabulaires import DOMAINES
+from geo.lieux.gazetteer import Gazetteer, Lieu
 from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
 from geo.territoires import Niveau, Territoire
 from web.explorer import ZONES
+from web.panels.render import Panel, render, typography
+from web.portrait import portrait_of
+from web.shared import Shared
 
+NOM: Final = "portrait"
+TITRE: Final = "Mon territoire · La carte du faire alliance"
+LIEU: Final = "lieu"
+"""The parameter of the form that is sent without a script: a place as one types it."""
+CANDIDATS: Final = 8  # places offered when several are alike
 EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
 PER_GROUP: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
 AUTOUR_M: Final = 80_000  # the first view of the map takes in near fiches within this distance
 
 
-def choix(demandee: Demande, ignores: Iterable[Ignore], ref: Referentiel) -> dict[str, Any]:
+def portrait_panel(pairs: Sequence[tuple[str, str]], data: Shared) -> Panel:
+    """Return the panel of the page for the parameters of an address."""
+    ref = data.ref
+    others = (*PARAMETRES, LIEU)
+    adresse = read_address(
+        pairs, ref, data.catalogue.position, data.catalogue.redirections, others=others
+    )
+    asked = dict(pairs)
+    demandee, candidats = demande(asked, ref, data.gazetteer), tuple[Lieu, ...]()
+    if demandee.territoire is None and asked.get(LIEU, "").strip():
+        demandee, candidats = _typed(asked[LIEU].strip(), data.gazetteer)
+    ignores = _ignores((*demandee.ignores, *adresse.ignores))
+    if demandee.territoire is None:
+        values = choix_values(ignores, candidats, ref)
+        return Panel(NOM, TITRE, render("portrait.html", **values), racine=_root(values))
+    p = portrait_of(demandee.territoire)
+    values = portrait_values(p, demandee, ignores, data.catalogue)
+    titre = typography(f"{p.libelle} · {TITRE}")
+    told = {"carte": _carte(p, data.catalogue)}
+    html = render("portrait.html", **values)
+    return Panel(NOM, titre, html, told, _root(values), lien=lieu_adresse(p.territoire))
+
+
+def _typed(text: str, gazetteer: Gazetteer) -> tuple[Demande, tuple[Lieu, ...]]:
+    """Read a place as one types it: a sure one is taken, others are offered."""
+    niveaux = frozenset(map(Niveau, PARAMETRES))
+    found = tuple(gazetteer.search(text[:200], limite=CANDIDATS, niveaux=niveaux))
+    if found and (found[0].certain or len(found) == 1):
+        return Demande(found[0].territoire), ()
+    why = "plusieurs lieux se ressemblent" if found else "aucun lieu ne ressemble à ce nom"
+    return Demande(None, ignores=(Ignore(LIEU, text[:60], why),)), found
+
+
+def _root(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the style sheet looks at: whether there is a map beside the answers."""
+    if values["etat"] == "choix":
+        return {"data-territoire": "choix"}
+    return {"data-territoire": "sans-forme" if values["sansForme"] else "carte"}
+
+
+def choix_values(
+    ignores: Sequence[str], candidats: Sequence[Lieu], ref: Referentiel
+) -> dict[str, Any]:
     """Return what is shown while no territory is known: the question, and three examples."""
     communes = (Territoire(Niveau.COMMUNE, code) for code in EXEMPLES)
     return {
         "etat": "choix",
         "niveaux": ",".join(PARAMETRES),
+        "candidats": [
+            {"libelle": c.libelle, "adresse": lieu_adresse(c.territoire)} for c in candidats
+        ],
         "exemples": [_lieu(t, ref) for t in communes],
-        "ignores": _ignores((*demandee.ignores, *ignores)),
-        "vocabulaires": "",
+        "ignores": ignores,
     }
 
 
 def portrait_values(
-    p: Portrait, demandee: Demande, ignores: Iterable[Ignore], catalogue: Catalogue
+    p: Portrait, demandee: Demande, ignores: Sequence[str], catalogue: Catalogue
 ) -> dict[str, Any]:
     """Return the whole page of one territory."""
     ref, t = catalogue.ref, p.territoire
@@ -57,9 +110,8 @@ def portrait_values(
         "etat": "territoire",
         "niveaux": ",".join(PARAMETRES),
         "departement": _departement(t, ref),
-        "ignores": _ignores((*demandee.ignores, *ignores)),
+        "ignores": ignores,
         "ancienne": demandee.ancienne,
-        "cle": str(t),
         "titre": p.libelle,
         "genre": p.genre,
         "sansForme": (
@@ -69,7 +121,7 @@ def portrait_values(
             else ""
         ),
         "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lineage(p, ref)],
-        "mesures": mesures(p.profil, t.niveau),
+        "chiffres": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": in_brief(p),
         "groupes": [
@@ -82,17 +134,13 @@ def portrait_values(
             for niveau, group in p.niveaux.items()
         ],
         "proches": [_proche(q, catalogue) for q in p.proches],
-        "types": [
-            {"libelle": ROLES[role].libelle, "ligne": _proche(q, catalogue)}
-            for role, q in p.par_role.items()
-        ],
+        "types": [{"role": role, "ligne": _proche(q, catalogue)} for role, q in p.par_role.items()],
         "outreMer": [row(catalogue, i, None) for i in p.outre_mer],
         "manques": [_manque(m, p, catalogue) for m in p.manques],
         "semblables": [_inspiration(i, p, catalogue) for i in p.inspirations],
         "methode": METHODE,
         "liens": _links(p),
         "fichiers": _files(t),
-        "carte": _carte(p, catalogue),
     }
 
 
@@ -162,7 +210,6 @@ def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         "libelle": DOMAINES[m.domaine].libelle,
         "blanc": m.blanc,
         "service": service(m),
-        "nombre": say_number(m.couvrent),
         "adresse": "./" + explorer.address(),
         "proche": {
             "id": catalogue.fiches[nearest.position].id,
@@ -179,7 +226,7 @@ def _inspiration(i: Inspiration, p: Portrait, catalogue: Catalogue) -> dict[str,
     return {
         **_lieu(t, catalogue.ref),
         "ecart": f"{i.semblable.ecart:.2f}".replace(".", ","),
-        "mesures": mesures(i.semblable.profil, t.niveau),
+        "chiffres": mesures(i.semblable.profil, t.niveau),
         "lignes": [row(catalogue, position, None) for position in i.exemples[:2]],
         "reste": max(0, len(i.exemples) - 2),
         "explorer": "./" + Vue(territoire=(t,), type=("exemple-inspirant",)).address(),

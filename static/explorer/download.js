@@ -1,5 +1,5 @@
 /* Taking fiches away: a plain link, and for many of them how far it is, until the file is whole. */
-import { plainClick, h, number, root } from "./dom.js";
+import { plainClick, h, number, root } from "../commun/dom.js";
 
 const LONG = 5000; // fiches: up to there a file comes within a second
 const FIN_DE_LIGNE = 10;

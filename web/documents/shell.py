@@ -1,0 +1,89 @@
+"""The map's shell: a constant Folium map, the same for Streamlit's frame and for our own.
+
+Outlines and points are files the frame fetches once; which fiches are visible reaches it through
+``static/commun/bridge.js``. So the shell never changes, and a filter never reloads the frame.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final
+
+import folium
+from branca.element import MacroElement
+from jinja2 import Template
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.vocabulaires import ROLES
+from web.carte import MAX_ZOOM, MIN_ZOOM, ZOOM_SNAP
+from web.files.bundles import MAP_SCRIPTS
+from web.files.compression import fresh
+from web.shared import shared
+
+HEXAGONE: Final = (46.6, 2.4)
+
+
+class CarteLocale(folium.Map):
+    """A Folium map whose scripts and styles are ours: nothing is asked of any other host.
+
+    ``root`` leads from the frame to the root of the app.
+    """
+
+    def __init__(self, root: str, **options: Any) -> None:  # noqa: ANN401 - those of folium.Map
+        super().__init__(tiles=None, **options)
+        code = shared().code
+        # The lists of folium.Map are shared by all maps of the process: ours are our own.
+        self.default_js = [(n, root + code.url(n)) for n in MAP_SCRIPTS]
+        self.default_css = [(n, root + code.url(n)) for n in ("leaflet.css", "carte/carte.css")]
+
+
+class Fiches(MacroElement):
+    """Every fiche of the catalogue on one canvas, and the outlines under them."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            mountCarte({{ this._parent.get_name() }}, {{ this.config | tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, root: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Fiches"
+        data = shared()
+        self.config = {
+            "points": root + data.points.url("points.json"),
+            "noms": root + data.points.url("noms.json"),
+            "territoires": root + data.territoires.url(""),
+            "roles": [
+                {"forme": t.forme, "couleur": t.couleur, "libelle": t.libelle}
+                for t in ROLES.values()
+            ],
+        }
+
+
+def shell(root: str) -> folium.Map:
+    """Return the map, as a frame at ``root`` from the app's own root draws it."""
+    carte = CarteLocale(
+        root,
+        location=HEXAGONE,
+        zoom_start=6,
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
+        zoom_snap=ZOOM_SNAP,
+        world_copy_jump=False,
+    )
+    carte.add_child(Fiches(root))
+    return carte
+
+
+@lru_cache(maxsize=1)
+def _document() -> bytes:
+    return str(shell("./").get_root().render()).encode()
+
+
+def map_frame(request: Request) -> Response:
+    """Answer ``/carte.html``: the shell by itself, for a page that Streamlit never reaches."""
+    return fresh(_document(), request)

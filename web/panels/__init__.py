@@ -1,0 +1,1 @@
+"""What the pages show, drawn once: HTML for the document, for a fragment and for Streamlit."""

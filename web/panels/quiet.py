@@ -1,0 +1,53 @@
+"""The quiet pages, words alone: Données and À propos."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from catalogue.fiches import COLONNES
+from catalogue.vocabulaires import CONFIANCES
+from settings import settings
+from web.panels.render import Panel, render
+from web.shared import Shared
+from web.sources import territory_sources
+from web.version import VERSION
+
+NOM: Final = "texte"
+_SHOWN: Final = 200  # problems shown on the page; the checker says them all
+
+
+def donnees_panel(data: Shared) -> Panel:
+    """Return what there is to take away, how it is said and what the check found."""
+    lecture = data.lecture
+    base = settings().adresse_publique.rstrip("/") or "https://exemple.fr"
+    html = render(
+        "donnees.html",
+        fiches=len(lecture.fiches),
+        lecture=lecture,
+        cadre=f'<iframe src="{base}/?embed=true&type=catalyseur" '
+        'title="La carte du faire alliance" width="100%" height="700" style="border:0" '
+        'loading="lazy"></iframe>',
+        colonnes=[(c.nom, c.titre, c.aide) for c in COLONNES],
+        problemes=[
+            (p.fichier, p.ligne, p.id, p.colonne, p.valeur, p.attendu, p.gravite)
+            for p in lecture.problemes[:_SHOWN]
+        ],
+        others=len(lecture.problemes) - _SHOWN,
+    )
+    return Panel(NOM, "Données · La carte du faire alliance", html)
+
+
+def a_propos_panel(data: Shared) -> Panel:
+    """Return what this is, how it is made, and what it does not know."""
+    fiches = data.catalogue.fiches
+    html = render(
+        "a_propos.html",
+        confiances=CONFIANCES,
+        sans_siege=int((~data.catalogue.has_a_point).sum()),
+        inconnus=sum(f.statut == "inconnu" for f in fiches),
+        sans_site=sum(not f.site_web for f in fiches),
+        sans_date=sum(not f.source_date for f in fiches),
+        sources=territory_sources(),
+        version=VERSION,
+    )
+    return Panel(NOM, "À propos · La carte du faire alliance", html)
