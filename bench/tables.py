@@ -223,6 +223,25 @@ def weight(data: Figures) -> str:
     return "\n".join(out)
 
 
+def lighthouse(data: Figures) -> str:
+    """Scores and times of each page on a phone."""
+    rows = [
+        [
+            name,
+            *(number(f[k], digits=0) for k in ("performance", "accessibility")),
+            *(number(f[k], digits=0) for k in ("best-practices", "seo")),
+            *(number(f[k], "s", 1) for k in ("fcp_s", "lcp_s")),
+            number(f["tbt_s"], "ms", 0, 1000),
+            number(f["cls"], "", 3),
+        ]
+        for name, f in data["pages"].items()
+    ]
+    head = ["page", "performance", "accessibilité", "bonnes pratiques", "SEO"]
+    head += ["premier contenu", "plus grand contenu", "blocage", "décalage"]
+    note = f"Lighthouse {data['version']}, téléphone, 4G lente, processeur quatre fois plus lent."
+    return f"{note}\n\n{table(head, rows)}"
+
+
 def large(data: Figures) -> str:
     """Ours at a hundred thousand fiches, beside ours as published."""
     rows = [
@@ -248,4 +267,5 @@ PARTS: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "http": ("Routes HTTP sous charge", http),
     "startup": ("Démarrage et dépendances", startup),
     "weight": ("Poids des pages", weight),
+    "lighthouse": ("Sur un téléphone, en 4G lente", lighthouse),
 }

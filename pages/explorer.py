@@ -11,7 +11,7 @@ from pages._ui.carte import draw_shell
 from pages._ui.panels import draw_panel
 from settings import settings
 from web.documents.pages import PAGES
-from web.explorer import panneaux
+from web.panels.explorer import panneaux
 from web.shared import shared
 
 

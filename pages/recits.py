@@ -14,6 +14,6 @@ from web.shared import shared
 racine = hall_address((st.context.url or "").partition("/presenter")[0])
 panel = recits_panel(page_params(), shared(), racine)
 draw_html(panel)
-if panel.boite["class"] == "joue":
+if "joue" in panel.boite["class"]:
     with st.container(key="scene"):
         draw_shell()

@@ -8,9 +8,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from web import recits
-from web.api import catalogue, portrait
+from web.api import catalogue, panels, portrait
 from web.api.croisement import croisement
-from web.api.panels import panel
 from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
@@ -22,8 +21,9 @@ ROUTES: Final = (
     Route("/api/fiches/{slug}.json", catalogue.fiche),
     Route("/api/facettes.json", catalogue.facettes),
     Route("/api/liste.json", catalogue.liste),
-    Route("/api/panneaux.json", catalogue.explorer_panels),
-    Route("/api/panneaux/{page}.json", panel),
+    Route("/api/panneaux.json", panels.explorer_panels),
+    Route("/api/panneaux/suite.html", panels.next_of_list),
+    Route("/api/panneaux/{page}.json", panels.panel),
     Route("/api/lieux", catalogue.lieux),
     Route("/api/croiser.{ext}", croisement),
     Route("/api/scene.json", recits.improvised_scene),

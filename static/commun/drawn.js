@@ -26,9 +26,9 @@ export function receive(nom, { data, parentElement, setTriggerValue }, draw, thr
 }
 
 function show(data) {
-  const { nom, box, draw } = page, first = !box.dataset.cle, changed = box.dataset.cle !== data.cle;
+  const { box, draw } = page, first = !box.dataset.cle, changed = box.dataset.cle !== data.cle;
   if (changed) {
-    swap(box, nom, data);
+    swap(box, data);
     document.title = data.titre;
   }
   for (const [attribute, value] of Object.entries(data.racine)) document.documentElement.setAttribute(attribute, value);
@@ -37,12 +37,12 @@ function show(data) {
 }
 
 /** Put another HTML in a box; what is found again by its id keeps the focus. */
-function swap(box, nom, { html, cle, boite }) {
+export function swap(box, { html, cle, boite = {} }) {
   const { id } = box.contains(document.activeElement) ? document.activeElement : {};
   const next = document.createElement("template");
   next.innerHTML = html; // ours, escaped by its template
   box.replaceChildren(next.content);
-  for (const [attribute, value] of Object.entries(boite)) box.setAttribute(attribute, attribute === "class" ? `${nom} ${value}` : value);
+  for (const [attribute, value] of Object.entries(boite)) box.setAttribute(attribute, value);
   box.dataset.cle = cle;
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
 }

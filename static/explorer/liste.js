@@ -1,34 +1,42 @@
-/* The list of what was found, or the fiche that is open. */
-import { load, plainClick, distance, forme, h, number, root } from "../commun/dom.js";
+/* The list of what was found, or the fiche that is open: drawn by the server (web/panels/explorer.py), alive here. */
+import { plainClick, root } from "../commun/dom.js";
 import { write } from "../commun/address.js";
-import { showFiche } from "./fiche.js";
+import { copyTo, publicAddress } from "../commun/copy.js";
+import { swap } from "../commun/drawn.js";
 import { aim } from "./answers.js";
 import { hover } from "../commun/bridge.js";
 
-export default async function liste({ data, parentElement, setTriggerValue }) {
-  const box = parentElement.querySelector(".liste"); // now: it may move while one waits
-  const vocabulary = await load(data.vocabulaires);
-  const state = (box.etat ??= {});
+export default function liste({ data, parentElement, setTriggerValue }) {
+  const box = parentElement.querySelector(".liste"), state = (box.etat ??= listen(box)), avant = state.data;
   opened = box;
-  const avant = state.data;
-  Object.assign(state, { data, vocabulary, go: (adresse) => setTriggerValue("adresse", adresse) });
-  if (data.fiche) {
-    // Drawn again when only the filters changed too: its way back is to the list of now.
-    const other = avant?.fiche?.id !== data.fiche.id;
-    if (other || avant.lien !== data.lien) showFiche(box, state);
-    if (other) {
-      if (avant) box.querySelector("h2")?.focus();
-      onTop(box);
-    }
-    return;
-  }
-  showListe(box, state);
-  if (avant?.fiche) box.querySelector(`a[data-id="${CSS.escape(avant.fiche.id)}"]`)?.focus();
-  else if (avant && avant.lien !== data.lien) onTop(box);
+  Object.assign(state, { data, go: (adresse) => setTriggerValue("adresse", adresse) });
+  if (box.dataset.cle !== data.cle) swap(box, data);
+  if (!avant) return;
+  if (data.fiche && avant.fiche !== data.fiche) box.querySelector("h2").focus();
+  if (data.fiche ? avant.fiche !== data.fiche : !avant.fiche && avant.lien !== data.lien) onTop(box);
+  if (!data.fiche && avant.fiche) box.querySelector(`a[data-id="${CSS.escape(avant.fiche)}"]`)?.focus();
 }
 
 /** The list scrolls in its cell on a desk, with the page on a phone. */
 const onTop = (box) => { box.closest(".st-key-panneau-liste").scrollTop = 0; };
+
+/** One listener for all there is: the HTML under it may be another at any time. */
+function listen(box) {
+  const state = {};
+  const adresse = (lien) => lien.getAttribute("href").replace("./", "");
+  box.addEventListener("click", (e) => {
+    const lien = e.target.closest('a[href^="?"], a[href="./"]'), copier = e.target.closest(".copier"), suite = e.target.closest(".suite");
+    if (lien && plainClick(e)) { e.preventDefault(); state.go(adresse(lien)); }
+    if (copier) copyTo(copier, publicAddress(state.data.lien, state.data.base));
+    if (suite) bring(suite, state);
+  });
+  box.addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target.closest(".fiche")) state.go(adresse(box.querySelector(".retour"))); });
+  const look = (ligne) => { hover(ligne ? Number(ligne.dataset.i) : -1); aim(ligne && adresse(ligne.querySelector("a"))); };
+  const follow = ({ target }) => { const ligne = target.closest("[data-i]"); if (ligne !== state.seen) { state.seen = ligne; look(ligne); } };
+  for (const arrives of ["mouseover", "focusin"]) box.addEventListener(arrives, follow);
+  for (const leaves of ["mouseleave", "focusout"]) box.addEventListener(leaves, () => { state.seen = null; look(null); });
+  return state;
+}
 
 let opened = null; // the list of the page that is open; the page may have been left since
 const openState = () => (opened?.isConnected ? opened.etat : null);
@@ -45,57 +53,22 @@ document.addEventListener("carte:visee", ({ detail }) => {
   if (state) aim(detail && write({ ...state.data.adresse, fiche: detail }));
 });
 
-function showListe(box, state) {
-  const { data } = state;
-  if (!data.total) { box.replaceChildren(nothing(state)); return; }
-  const ol = h("ol", { class: "fiches", "aria-label": "Fiches trouvées" }, data.lignes.map((l) => ligne(l, state)));
-  box.replaceChildren(h("h2", { class: "masque" }, "Résultats"), ol, rest(ol, data.lignes.length, state));
-}
-
-function ligne(l, state) {
-  const { data, vocabulary } = state;
-  const adresse = write({ ...data.adresse, fiche: l.id });
-  const show = () => { hover(l.i); aim(adresse); }, release = () => { hover(-1); aim(null); };
-  const lien = h("a", { href: adresse, "data-id": l.id, onclick: (e) => { if (plainClick(e)) { e.preventDefault(); state.go(adresse); } },
-    onfocus: show, onblur: release }, l.nom);
-  return h("li", { "data-i": l.i, onmouseenter: show, onmouseleave: release },
-    h("h3", {}, lien),
-    h("p", { class: "roles" }, l.roles.map((code) => h("span", { class: "role" }, forme(vocabulary.formes[code], 14), vocabulary.formes[code].libelle))),
-    h("p", { class: "ou" }, l.lieu, l.distance === null ? (l.point ? "" : h("span", { class: "sans-point" }, " · sans point sur la carte")) : h("strong", {}, ` · ${distance(l.distance)}`)),
-    h("p", { class: "resume" }, l.resume));
-}
-
-/** The button that brings the next fiches, from the same address. */
-function rest(ol, already, state) {
-  const { data } = state;
-  const reste = data.total - already;
-  if (reste <= 0) return h("p", { class: "fin" }, "");
-  const button = h("button", { type: "button", class: "bouton suite", onclick: async () => {
-    button.disabled = true;
-    try {
-      const separator = data.lien ? "&" : "?";
-      const answer = await fetch(root(`api/liste.json${data.lien}${separator}depuis=${already}&limite=50`));
-      if (!answer.ok) throw new Error(String(answer.status));
-      const lignes = await answer.json();
-      if (state.data !== data) return;
-      const first = ligne(lignes[0], state);
-      ol.append(first, ...lignes.slice(1).map((l) => ligne(l, state)));
-      button.replaceWith(rest(ol, already + lignes.length, state));
-      first.querySelector("a").focus({ preventScroll: true });
-    } catch {
-      button.disabled = false;
-      button.textContent = "La suite n’a pas pu être chargée : réessayer";
-    }
-  } }, `Afficher la suite (${number(reste)})`);
-  return button;
-}
-
-function nothing(state) {
-  const { data } = state;
-  const lien = (adresse, texte) => h("a", { href: adresse || "./", onclick: (e) => { if (plainClick(e)) { e.preventDefault(); state.go(adresse); } } }, texte);
-  return h("div", { class: "rien" }, h("h2", {}, "Aucune fiche ne répond à tout cela"),
-    h("p", {}, data.vide.titreLever),
-    h("ul", {}, data.vide.lever.map((l) => h("li", {}, lien(l.adresse, l.libelle)))),
-    data.vide.proches.length ? h("p", {}, data.vide.titreProches) : null,
-    h("ol", { class: "fiches" }, data.vide.proches.map((l) => ligne(l, state))));
+/** Bring the next fiches, from the same address, and the button for those after. */
+async function bring(button, { data }) {
+  const { lien } = data, ol = button.previousElementSibling;
+  button.disabled = true;
+  try {
+    const answer = await fetch(root(`api/panneaux/suite.html${lien}${lien ? "&" : "?"}depuis=${button.dataset.deja}`));
+    if (!answer.ok) throw new Error(String(answer.status));
+    const next = document.createElement("template");
+    next.innerHTML = await answer.text(); // ours, escaped by its template
+    if (!button.isConnected) return;
+    const lignes = next.content.querySelectorAll("li");
+    ol.append(...lignes);
+    button.replaceWith(next.content);
+    lignes[0].querySelector("a").focus({ preventScroll: true });
+  } catch {
+    button.disabled = false;
+    button.textContent = "La suite n’a pas pu être chargée : réessayer";
+  }
 }

@@ -43,14 +43,21 @@ def test_explorer_says_the_count_of_its_address(catalogue: Catalogue) -> None:
     assert not at.exception
     said = panels(at)
     found = catalogue.query(Vue(type=("ptce",), domaine=("mobilite",)))
-    assert said["bilan"]["total"] == said["liste"]["total"] == found.total
-    assert len(said["liste"]["lignes"]) == min(20, found.total)
+    assert said["bilan"]["total"] == found.total
+    page = LexborHTMLParser(said["liste"]["html"])
+    listed = [a.attributes["data-id"] for a in page.css(".fiches h3 a")]
+    assert listed == [catalogue.fiches[i].id for i in found.ordre[:20]]
     assert said["filtres"]["facettes"]["type"]["ptce"] == found.total
 
 
 def test_explorer_opens_a_fiche_and_shows_its_area() -> None:
     said = panels(opened("explorer", fiche="ardelaine"))
-    assert said["liste"]["fiche"]["nom"] == "Ardelaine"
+    page = LexborHTMLParser(said["liste"]["html"])
+    assert page.css_first("h2").text() == "Ardelaine"
+    assert page.css_first(".retour").attributes["href"] == "./"
+    territoires = [a.attributes["href"] for a in page.css(".territoires a")]
+    assert territoires == ["?territoire=epci:200041465"]
+    assert all(a.attributes["href"].startswith("?odd=") for a in page.css(".odds a"))
     assert said["bilan"]["carte"]["aires"] == ["epci:200041465"]
 
 
@@ -64,19 +71,17 @@ def test_explorer_without_result_offers_more() -> None:
     at = opened(
         "explorer", domaine="mobilite", type="fondation-territoriale", territoire="departement:46"
     )
-    said = panels(at)["liste"]
-    assert said["total"] == 0
-    assert len(said["vide"]["proches"]) == 3
-    assert said["vide"]["lever"]
+    assert panels(at)["bilan"]["total"] == 0
+    page, _ = drawn(at, "liste")
+    assert len(page.css(".rien .fiches > li")) == 3
+    assert page.css(".rien ul a")
 
 
 def test_a_view_that_no_single_filter_saves_still_offers_something() -> None:
-    said = panels(
-        opened("explorer", domaine="engagement-citoyen", type="catalyseur", odd="14", q="zzzzqq")
-    )["liste"]
-    assert said["total"] == 0
-    assert said["vide"]["lever"][0]["adresse"] == ""
-    assert said["vide"]["proches"] == []  # nothing arbitrary
+    query = {"domaine": "engagement-citoyen", "type": "catalyseur", "odd": "14", "q": "zzzzqq"}
+    page, _ = drawn(opened("explorer", **query), "liste")
+    assert page.css_first(".rien ul a").attributes["href"] == "./"
+    assert page.css(".fiches > li") == []  # nothing arbitrary
 
 
 def test_the_shell_of_the_map_is_the_same_for_every_address() -> None:

@@ -22,7 +22,6 @@ from catalogue.sentences import phrase
 from geo.territoires import FRANCE, Niveau
 from settings import settings
 from web.api.answers import CORS, answer, problem, public_root, refused
-from web.explorer import panneaux
 from web.shared import Shared, shared
 from web.sources import manifest
 from web.version import VERSION
@@ -138,17 +137,6 @@ def facettes(request: Request) -> Response:
             "facettes": {family: dict(counts) for family, counts in found.facettes.items()},
         }
     )
-
-
-def explorer_panels(request: Request) -> Response:
-    """Answer ``/api/panneaux.json``: what the page shows of an address, for the page itself.
-
-    Like the page it leaves out what it cannot use, and says so.
-    """
-    data = shared()
-    told = answer(panneaux(_adresse(request, data), data, date.today(), settings()))
-    told.headers["Cache-Control"] = "no-cache"
-    return told
 
 
 @_route

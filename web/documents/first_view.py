@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
+from catalogue.address import read_address
+from settings import settings
 from web.documents.page_info import PageInfo
+from web.panels.explorer import first_view_values
 from web.panels.render import render
 from web.panels.views import VIEWS, Params, told
 from web.shared import Shared
@@ -89,18 +93,21 @@ def first_view(
     info: PageInfo,
     pages: Mapping[str, PageInfo],
     params: Params,
-    data: Callable[[], Shared],
+    shared: Shared,
     base: str,
 ) -> FirstView:
     """Return what the document of a page shows for the parameters of an address.
 
-    ``data`` is called where the page needs the catalogue: the Explorer's document does not.
     ``base`` is the address of the app, as it was asked.
     """
     head = {"pages": pages, "info": info}
     if not is_drawn(info):
-        return FirstView(render("avant_explorer.html", **head), info.titre)
-    view, shared = VIEWS[info.fichier], data()
+        adresse = read_address(
+            params, shared.ref, shared.catalogue.position, shared.catalogue.redirections
+        )
+        said = first_view_values(adresse, shared, date.today(), settings())
+        return FirstView(render("avant_explorer.html", **head, **said), info.titre)
+    view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {
         "nom": panel.nom,

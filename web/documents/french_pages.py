@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.documents.document import document
 from web.documents.first_view import first_view, has_first_view
+from web.documents.headers import PLAIN
 from web.documents.page_info import PageInfo
 from web.files.bundles import code_bundle
 from web.files.compression import fresh, front_end_asset
@@ -58,7 +59,7 @@ class FrenchPages:
         if has_first_view(info):
             try:
                 params, base = request.query_params.multi_items(), str(request.base_url)
-                view = first_view(info, self.pages, params, shared, base)
+                view = first_view(info, self.pages, params, shared(), base)
             except Exception:  # Streamlit's page says what went wrong
                 _log.exception("The first view of %s failed", info.fichier)
         return fresh(document(info, code_bundle().hash, view), request)
@@ -106,4 +107,5 @@ def _not_found(path: str) -> Response:
         "<p>L’adresse est peut-être incomplète. "
         f'<a href="{root}">Revenir à la carte</a></p></main></body></html>',
         status_code=404,
+        headers={"Content-Security-Policy": PLAIN},
     )

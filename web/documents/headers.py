@@ -8,6 +8,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from settings import settings
 from web.carte import FONDS
 
+PLAIN = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""The policy of a page of words that is all ours: nothing inline, nothing evaluated."""
+
 
 def content_security_policy(online_tiles: bool, embedders: str) -> str:
     """Return the policy: everything from here, tile images only where the installer allows them.

@@ -30,7 +30,7 @@ from geo.lieux.gazetteer import Gazetteer, Lieu
 from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
 from geo.territoires import Niveau, Territoire
-from web.explorer import ZONES
+from web.panels.explorer import ZONES
 from web.panels.render import Panel, render, typography
 from web.portrait import portrait_of
 from web.shared import Shared

@@ -39,7 +39,7 @@ def recits_panel(params: Sequence[tuple[str, str]], data: Shared, racine: str) -
             demande=nom,
             inconnu=nom[:60] if nom not in known else "",
         )
-        return Panel(NOM, TITRE, html, boite={"class": "liste-recits"})
+        return Panel(NOM, TITRE, html, boite={"class": "recits liste-recits"})
     vocabulaires = data.points.url("vocabulaires.json")
     told = play(recit, data.catalogue, racine=racine, vocabulaires=vocabulaires, today=date.today())
     text = asked.get("etape", "")[:4]
@@ -48,8 +48,8 @@ def recits_panel(params: Sequence[tuple[str, str]], data: Shared, racine: str) -
     html = render("recits.html", etape=etape, numero=numero, total=len(recit.etapes), nom=nom)
     titre = f"{numero}. {etape['titre']} · {recit.titre}"
     # The notes are the presenter's own window: its script draws all of it.
-    on_stage = {"class": "joue", "data-disposition": etape["disposition"]}
-    boite = {"class": "notes"} if asked.get("notes") == "1" else on_stage
+    on_stage = {"class": "recits joue", "data-disposition": etape["disposition"]}
+    boite = {"class": "recits notes"} if asked.get("notes") == "1" else on_stage
     return Panel(NOM, titre, html, {"jeu": told}, boite=boite, identite=f"récit {nom}")
 
 

@@ -68,13 +68,17 @@ class Panel:
     @property
     def cle(self) -> str:
         """What tells this HTML from another: what already shows it is left as it is."""
-        text = self.identite or self.html
-        return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
+        return key_of(self.identite or self.html)
 
     def told(self) -> dict[str, Any]:
         """Return what ``static/commun/panel.js`` is told of it, besides its HTML."""
         said = {"cle": self.cle, "titre": self.titre, "lien": self.lien}
         return {**said, "racine": dict(self.racine), "boite": dict(self.boite), **self.data}
+
+
+def key_of(html: str) -> str:
+    """Return what tells an HTML from another: what already shows it is left as it is."""
+    return hashlib.blake2s(html.encode(), digest_size=8).hexdigest()
 
 
 def render(template: str, **values: object) -> Markup:
@@ -114,7 +118,12 @@ def _environment() -> Environment:
         finalize=_well_spaced,
         auto_reload=False,
     )
-    made.filters |= {"exact": Exact, "number": say_number, "attribute": attribute}
+    made.filters |= {
+        "exact": Exact,
+        "number": say_number,
+        "attribute": attribute,
+        "distance": distance_in_words,
+    }
     made.globals |= {"agree": agree, "forme": mark, "ROLES": ROLES}
     return made
 
@@ -123,6 +132,17 @@ def _well_spaced(value: object) -> object:
     if isinstance(value, Exact | Markup) or not isinstance(value, str):
         return value
     return typography(value)
+
+
+def distance_in_words(metres: int) -> str:
+    r"""Return a distance as the list says it: whole kilometres.
+
+    >>> distance_in_words(1_499)
+    '1\xa0km'
+    """
+    if metres < 1000:
+        return "moins de 1\N{NO-BREAK SPACE}km"
+    return f"{say_number((metres + 500) // 1000)}\N{NO-BREAK SPACE}km"
 
 
 def attribute(value: object) -> str:

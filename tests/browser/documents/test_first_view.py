@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import map_frame
 
 BEFORE = "html[data-avant=page]"
+ALIVE = 'head > script[src*="/static/js/"]'  # Streamlit is asked for once the first view is alive
 # The places of the page, told by the same words before Streamlit and after.
 PLACES = """() => [".st-key-entete", ".st-key-titre h1", ".st-key-titre p", ".filtres", ".bilan",
   ".liste", ".st-key-explorateur > :is(.apercu, :has(iframe))"].map((place) => {
@@ -60,6 +61,7 @@ def open_before(seen, address: str = "/") -> tuple[Page, Callable[[], None]]:
     release = hold(seen.page, STREAMLIT)
     seen.page.goto(seen.base + address, wait_until="commit")
     seen.page.wait_for_selector(BEFORE, state="attached")
+    seen.page.wait_for_selector(ALIVE, state="attached")
     return seen.page, release
 
 
@@ -323,7 +325,7 @@ def test_forward_to_another_page_before_streamlit_goes_there(visit) -> None:
     release = hold(page, STREAMLIT)
     page.reload(wait_until="commit")
     page.wait_for_selector(BEFORE, state="attached")
-    expect(page.locator("#avant .fiches > li")).to_have_count(20)
+    page.wait_for_selector(ALIVE, state="attached")
     page.evaluate("history.forward()")
     page.wait_for_url("**/croiser*")
     release()

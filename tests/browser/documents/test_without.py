@@ -47,8 +47,6 @@ def wait_for_streamlit(page: Page) -> None:
 def test_no_page_moves_when_streamlit_takes_its_place(visit, axe, width, address) -> None:
     box = PAGES[address]
     page, release = open_before(visit(width), address)
-    page.wait_for_selector(f"#avant {box} h1")
-    page.wait_for_function("document.fonts.ready")
     before = page.evaluate(PLACES, box)
     title = page.title()
     if width == 390:
@@ -194,6 +192,27 @@ def test_without_script_a_place_is_typed_and_its_page_read(plain) -> None:
     page.get_by_role("link", name="Saint-Denis (93)", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Saint-Denis (93)")
     expect(page.get_by_role("heading", name="Qui est proche")).to_be_visible()
+    expect(page.locator(".apercu")).to_be_hidden()
+
+
+def test_without_script_the_explorer_is_a_form_a_list_and_a_sheet(plain) -> None:
+    seen = plain()
+    page = seen.page
+    page.goto(seen.base + "/")
+    expect(page.locator(".phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    page.get_by_label("Rechercher").fill("bois")
+    page.get_by_label("Type d’acteur").select_option("ptce")
+    page.get_by_role("button", name="Appliquer").click()
+    count = int(page.locator(".phrase").inner_text().split()[0])
+    assert 0 < count < 20
+    expect(page.locator(".fiches > li")).to_have_count(count)
+    expect(page.get_by_label("Type d’acteur")).to_have_value("ptce")
+    name = page.locator(".fiches h3 a").first.inner_text()
+    page.locator(".fiches h3 a").first.click()
+    expect(page.locator(".fiche h2")).to_contain_text(name)
+    expect(page.get_by_role("heading", name="D’où vient cette fiche")).to_be_visible()
+    page.get_by_role("link", name="Retour aux résultats").click()
+    expect(page.locator(".fiches > li")).to_have_count(count)
     expect(page.locator(".apercu")).to_be_hidden()
 
 

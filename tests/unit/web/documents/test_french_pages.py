@@ -73,3 +73,10 @@ def test_what_streamlit_has_is_left_to_it(client) -> None:
 def test_every_page_has_its_document_with_or_without_a_final_slash(client, page) -> None:
     for address in (f"/{page}", f"/{page}/"):
         assert '<html lang="fr"' in client.get(address).text
+
+
+def test_a_page_of_ours_alone_runs_nothing_inline(client) -> None:
+    policy = client.get("/licorne").headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert policy.startswith("default-src 'none'")

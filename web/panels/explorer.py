@@ -1,4 +1,4 @@
-"""What the panels of the Explorer are told: plain values for ``static/*.js``.
+"""What the panels of the Explorer are told: the list drawn, values for what its scripts draw.
 
 ``/api/panneaux.json`` says them to the document as it opens and at each choice; the page hands the
 same values to Streamlit.
@@ -17,11 +17,14 @@ import numpy as np
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.display import row, rows, sheet, wanted_types
+from catalogue.recherche.words import fold
 from catalogue.recits.scenes import view_box
 from catalogue.sentences import agree, chips, levees, nearest_fiches, phrase, place_in_words
-from geo.territoires import Niveau, Territoire
+from catalogue.vocabulaires import DOMAINES, ROLES
+from geo.territoires import FRANCE, Niveau, Territoire
 from settings import Settings
 from web import carte
+from web.panels.render import key_of, render
 from web.shared import Shared
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
@@ -67,6 +70,28 @@ def panneaux(
         "filtres": _filtres(vue, resultat, catalogue, vocabulaires),
         "bilan": _bilan(adresse, resultat, catalogue, options),
         "liste": _liste(vue, resultat, catalogue, vocabulaires, today=today, options=options),
+    }
+
+
+def first_view_values(
+    adresse: Adresse, data: Shared, today: date, options: Settings
+) -> dict[str, Any]:
+    """Return what the document of the page says of an address before any script."""
+    vue, catalogue = adresse.vue, data.catalogue
+    resultat = catalogue.query(vue)
+    html = render("liste.html", **list_values(vue, resultat, catalogue, today, options))
+    chosen = dict.fromkeys(("q", "type", "domaine", "territoire"), "") | vue.query()
+    regions = sorted(data.ref.membres(FRANCE, Niveau.REGION), key=lambda t: fold(data.ref.nom(t)))
+    return {
+        "asked": chosen,
+        "types": [(t.code, t.libelle) for t in ROLES.values()],
+        "domaines": [(t.code, t.libelle) for t in DOMAINES.values()],
+        "regions": [(str(t), data.ref.nom(t)) for t in regions],
+        "phrase": phrase(vue, resultat, catalogue.ref),
+        "sans_point": resultat.sans_point,
+        "lien": vue.with_(fiche="", vue="", fond="").address(),
+        "cle": key_of(html),
+        "liste": html,
     }
 
 
@@ -129,23 +154,59 @@ def _liste(
     today: date,
     options: Settings,
 ) -> dict[str, Any]:
-    data: dict[str, Any] = {
+    html = render("liste.html", **list_values(vue, resultat, catalogue, today, options))
+    return {
         "vocabulaires": vocabulaires,
         "adresse": vue.query(),
         "lien": vue.address(),
         "base": options.adresse_publique,
-        "total": resultat.total,
-        "lignes": [],
+        "fiche": vue.fiche,
+        "cle": key_of(html),
+        "html": html,
     }
+
+
+def list_values(
+    vue: Vue, resultat: Resultat, catalogue: Catalogue, today: date, options: Settings
+) -> dict[str, Any]:
+    """Return what the list says of a view: the fiche that is open, the first rows, or nothing."""
+    data: dict[str, Any] = {"fiche": None, "vide": None, "entiere": True, "lignes": ()}
     if vue.fiche:
         position = catalogue.position[vue.fiche]
         metres = None if resultat.distances is None else float(resultat.distances[position])
-        data["fiche"] = sheet(catalogue, position, metres, today, options.contact)
-    elif resultat.total:
-        data["lignes"] = rows(catalogue, resultat, 0, LIGNES)
-    else:
-        data["vide"] = _empty(vue, catalogue)
-    return data
+        said = sheet(catalogue, position, metres, today, options.contact)
+        for parametre in ("territoires", "domaines", "odd"):
+            said[parametre] = [
+                v | {"adresse": _only(parametre, v["code"])} for v in said[parametre]
+            ]
+        return data | {"fiche": said, "retour": vue.with_(fiche="").address()}
+    if not resultat.total:
+        return data | {"vide": _empty(vue, catalogue)}
+    return data | rows_values(vue, resultat, catalogue, 0, LIGNES)
+
+
+def rows_values(
+    vue: Vue, resultat: Resultat, catalogue: Catalogue, start: int, count: int
+) -> dict[str, Any]:
+    """Return some rows of the list, and how many are left after them."""
+    lignes = [_leading(vue, said) for said in rows(catalogue, resultat, start, count)]
+    done = start + len(lignes)
+    return {"lignes": lignes, "deja": done, "reste": resultat.total - done}
+
+
+def next_rows(vue: Vue, catalogue: Catalogue, start: int, count: int) -> str:
+    """Return the HTML of the rows that follow, to be put under those before."""
+    values = rows_values(vue, catalogue.query(vue), catalogue, start, count)
+    return render("liste.html", fiche=None, vide=None, entiere=False, **values)
+
+
+def _leading(vue: Vue, row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"adresse": vue.with_(fiche=row["id"]).address()}
+
+
+def _only(name: str, code: str) -> str:
+    """Return the address of all that have one value of a fiche, and of nothing else."""
+    return f"?{name.rstrip('s')}={code}"
 
 
 def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
@@ -165,7 +226,7 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
         else "Lever un seul filtre ne suffit pas :",
         "lever": [{"libelle": words, "adresse": sans.address()} for words, sans in lever],
         "titreProches": titre,
-        "proches": [row(catalogue, i, metres) for i, metres in near],
+        "proches": [_leading(vue, row(catalogue, i, metres)) for i, metres in near],
     }
 
 
