@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, serve
+from tests.counts import FICHES, PTCE
 from web.files.compression import map_frame_script
 
 
@@ -41,7 +42,7 @@ def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> N
     stop()
     start()
     page.locator(".chip").first.click()
-    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
+    expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE", timeout=20_000)
 
 
 def test_a_server_gone_while_the_map_loads_is_told_once(visit, restartable) -> None:
@@ -58,8 +59,10 @@ def test_a_server_gone_while_the_map_loads_is_told_once(visit, restartable) -> N
     seen.page.unroute("**/leaflet.js")
     start()
     expect(seen.page.get_by_text("Connexion perdue")).to_be_hidden(timeout=20_000)
-    expect(seen.page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE", timeout=20_000)
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
+    expect(seen.page.locator(".phrase")).to_have_text(
+        f"{PTCE}\N{NO-BREAK SPACE}PTCE", timeout=20_000
+    )
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == PTCE
     assert refused
 
 
@@ -71,7 +74,7 @@ def test_a_visitor_whose_page_is_older_than_the_process_harms_nobody(visit, rest
         assert answer.status == 200
     seen = visit(base=base)
     seen.open("/?type=ptce")
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == PTCE
 
 
 @pytest.mark.parametrize(
@@ -96,5 +99,5 @@ def test_a_map_that_lost_a_script_on_the_way_is_loaded_again(visit, lost) -> Non
     expect(told).to_be_visible(timeout=20_000)  # the frame is the last to come
     expect(seen.page.locator(".fiches li")).to_have_count(20)
     expect(told).to_be_hidden(timeout=15_000)
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 482
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == FICHES
     assert False in refused

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.counts import FICHES
+
 
 def opened(seen, address: str = "/croiser") -> Page:
     seen.page.goto(seen.base + address)
@@ -70,7 +72,7 @@ def test_filters_narrow_the_table_and_chips_take_them_away(visit) -> None:
     expect(page.locator("tfoot td").last).to_have_text(str(said))
     page.locator(".chip").click()
     page.wait_for_url("**/croiser")
-    expect(page.locator("tfoot td").last).to_have_text("482")
+    expect(page.locator("tfoot td").last).to_have_text(str(FICHES))
 
 
 def test_the_map_follows_the_column_and_leads_to_its_fiches(visit) -> None:

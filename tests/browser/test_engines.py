@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.engines import ENGINES, Engine, started
+from tests.counts import PTCE
 
 PAGES = {
     "/": ".fiches li",
@@ -42,8 +43,8 @@ def test_a_filter_narrows_list_map_and_address_and_a_fiche_opens(engine: Engine,
     engine.until(f"{WHOLE} && {MAP}?.visibles.length > 400")
     engine.click("#filtre-type-ptce")
     engine.until("location.search === '?type=ptce'")
-    engine.until(f"{COUNT}.startsWith('93')")
-    engine.until(f"{MAP}.visibles.reduce((a, b) => a + b) === 93")
+    engine.until(f"{COUNT}.startsWith('{PTCE}')")
+    engine.until(f"{MAP}.visibles.reduce((a, b) => a + b) === {PTCE}")
     engine.click(".fiches li a")
     engine.until("document.querySelector('.fiche h2') && location.search.includes('fiche=')")
     assert engine.errors() == []

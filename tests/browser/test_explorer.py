@@ -11,6 +11,7 @@ import shapely
 from playwright.sync_api import expect
 
 from geo.referentiel import DATA_TERRITOIRES
+from tests.counts import FICHES, PTCE
 
 
 def total(page) -> int:
@@ -30,10 +31,10 @@ def test_a_first_visit_says_what_this_is_and_shows_every_fiche(visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("La carte du faire alliance")
     assert page.title() == "La carte du faire alliance"
     assert page.locator("html").get_attribute("lang") == "fr"
-    assert total(page) == 482
+    assert total(page) == FICHES
     assert page.locator(".idees a").count() == 3
     state = seen.map().evaluate("window.carte.read()")
-    assert sum(state["visibles"]) == 482
+    assert sum(state["visibles"]) == FICHES
     drawn = sum(len(m["membres"]) for m in state["marques"])
     assert 250 < drawn <= 313  # the Hexagone; 313 have a point, overseas ones are further away
 
@@ -62,7 +63,7 @@ def test_a_filter_shows_what_its_count_promised(visit, label, address) -> None:
     assert sum("streamlit_folium" in url for url in seen.frames) == 1, "the frame was reloaded"
     # The chip takes it away again.
     page.locator(".chip").click()
-    expect_total(page, 482)
+    expect_total(page, FICHES)
 
 
 def test_the_odd_filter_is_one_unfolding_away(visit) -> None:
@@ -363,11 +364,11 @@ def test_a_choice_whose_answer_does_not_come_goes_through_streamlit(visit) -> No
     assert page.url.endswith("/?domaine=mobilite&type=ptce")
     seen.page.unroute("**/api/panneaux.json*")
     page.get_by_label("Mobilité", exact=False).first.uncheck()
-    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE")
     page.go_back()
     expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
     page.go_back()
-    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE")
 
 
 def test_choices_and_steps_back_without_answers_end_where_they_should(visit) -> None:
@@ -378,14 +379,14 @@ def test_choices_and_steps_back_without_answers_end_where_they_should(visit) -> 
     expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
     page.route("**/api/panneaux.json*", lambda route: route.abort())
     mobility.uncheck()  # what Streamlit said last: it would not say it again
-    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE")
     assert page.url.endswith("/?type=ptce")
     page.unroute("**/api/panneaux.json*")
     mobility.check()
     expect(page.locator(".phrase")).to_contain_text("PTCE · Mobilité")
     page.route("**/api/panneaux.json*", lambda route: route.abort())
     page.go_back()
-    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
+    expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE")
     expect(mobility).not_to_be_checked()
 
 
@@ -406,7 +407,7 @@ def test_a_choice_answered_after_one_has_left_changes_nothing(visit) -> None:
     assert page.url.endswith("/croiser")
     page.unroute("**/api/panneaux.json*")
     page.get_by_role("link", name="Explorer", exact=True).click()
-    expect(page.locator(".phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    expect(page.locator(".phrase")).to_have_text(f"{FICHES}\N{NO-BREAK SPACE}fiches")
     expect(page.locator("html[data-attente]")).to_have_count(0)
 
 
@@ -457,7 +458,7 @@ def test_the_first_view_comes_back_from_another_page(visit) -> None:
     page.get_by_role("link", name="Croiser", exact=True).click()
     expect(title).to_be_visible()
     page.get_by_role("link", name="Explorer", exact=True).click()
-    expect(page.locator(".phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    expect(page.locator(".phrase")).to_have_text(f"{FICHES}\N{NO-BREAK SPACE}fiches")
     page.wait_for_url(base + "/")  # Streamlit writes the address a moment later
     page.go_back()
     expect(title).to_be_visible()

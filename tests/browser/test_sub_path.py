@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, free_port, serve, wait_for
+from tests.counts import PTCE
 from tests.unit.catalogue.classeurs import sheets
 
 CONF = ROOT / "deploy" / "nginx" / "sous-chemin.conf"
@@ -57,8 +58,8 @@ def test_under_a_path_every_page_works_and_nothing_is_asked_outside_it(visit, to
     asked: list[str] = []
     seen.page.on("request", lambda request: asked.append(request.url))
     page = seen.open("/?type=ptce")
-    expect(page.locator(".phrase")).to_have_text("93\N{NO-BREAK SPACE}PTCE")
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
+    expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE")
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == PTCE
     page.locator("#filtre-type-catalyseur").click()
     page.wait_for_url(f"{town}/?type=*catalyseur*")
     page.get_by_role("link", name="Mon territoire").first.click()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import map_frame
+from tests.counts import FICHES, PTCE
 
 BEFORE = "html[data-avant=page]"
 ALIVE = 'head > script[src*="/static/js/"]'  # Streamlit is asked for once the first view is alive
@@ -75,7 +76,7 @@ def test_nothing_moves_when_streamlit_takes_its_place(visit, width) -> None:
     seen = visit(width)
     page, release = open_before(seen)
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
-    expect(page.locator("#avant .phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    expect(page.locator("#avant .phrase")).to_have_text(f"{FICHES}\N{NO-BREAK SPACE}fiches")
     before = page.evaluate(PLACES)
     release()
     wait_for_streamlit(page)
@@ -119,7 +120,7 @@ def test_what_is_chosen_and_typed_before_is_kept(visit, moves) -> None:
     page, release = open_before(seen)
     row = page.locator("#avant .cases li", has=page.get_by_text("PTCE", exact=True))
     row.get_by_role("checkbox").check()
-    expect(page.locator("#avant .phrase")).to_have_text(re.compile("^93"))
+    expect(page.locator("#avant .phrase")).to_have_text(re.compile(f"^{PTCE}"))
     page.wait_for_url("**/?type=ptce")
     page.locator("#avant .definitions summary").click()
     field = page.get_by_label("Près de", exact=True)
@@ -132,13 +133,13 @@ def test_what_is_chosen_and_typed_before_is_kept(visit, moves) -> None:
     expect(page.get_by_role("checkbox", name=re.compile("^PTCE"))).to_be_checked()
     expect(page.locator(".definitions dl")).to_be_visible()
     assert page.locator(".st-key-panneau-liste").last.evaluate("(e) => e.scrollTop") == 300
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == PTCE
     assert page.url.endswith("/?type=ptce")
-    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).to_have_text(re.compile(f"^{PTCE}"))
     page.get_by_role("checkbox", name=re.compile("^Catalyseur")).check()
-    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).not_to_have_text(re.compile(f"^{PTCE}"))
     page.go_back()
-    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).to_have_text(re.compile(f"^{PTCE}"))
 
 
 def test_a_fiche_opens_before_streamlit_and_the_way_back_is_the_list(visit) -> None:
@@ -170,8 +171,8 @@ def test_without_its_files_streamlit_draws_the_first_view(visit, lost) -> None:
     seen = visit()
     seen.page.route(lost, lambda route: route.abort())
     page = seen.open("/?type=ptce")
-    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 93
+    expect(page.locator(".phrase")).to_have_text(re.compile(f"^{PTCE}"))
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == PTCE
     expect(page.locator(".apercu")).not_to_be_visible()
 
 
@@ -184,9 +185,9 @@ def test_an_answer_that_comes_after_streamlit_changes_nothing(visit) -> None:
         release()
     page.get_by_role("checkbox", name=re.compile("^Mobilité")).check()
     page.wait_for_url("**/?domaine=mobilite&type=ptce")
-    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).not_to_have_text(re.compile(f"^{PTCE}"))
     page.wait_for_timeout(300)
-    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).not_to_have_text(re.compile(f"^{PTCE}"))
     expect(page.locator(".phrase")).to_have_count(1)
 
 
@@ -230,9 +231,9 @@ def test_a_view_just_left_is_there_again_without_the_network(visit) -> None:
 
     page.route("**/api/panneaux.json*", cut)
     page.get_by_role("checkbox", name=re.compile("^Mobilité")).uncheck()
-    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).to_have_text(re.compile(f"^{PTCE}"))
     page.go_back()
-    expect(page.locator(".phrase")).not_to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).not_to_have_text(re.compile(f"^{PTCE}"))
     assert asked == []
 
 
@@ -308,7 +309,7 @@ def test_its_script_coming_after_the_map_hides_nothing(visit) -> None:
     page = seen.page
     page.goto(seen.base, wait_until="commit")  # Streamlit then starts after three seconds
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
-    assert sum(seen.map().evaluate("window.carte.read().visibles")) == 482
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == FICHES
     release()
     page.wait_for_timeout(300)
     expect(page.locator(".apercu")).to_have_count(0)
@@ -366,9 +367,9 @@ def test_what_an_address_left_out_is_not_said_of_another(visit) -> None:
     expect(page.locator(".ignores")).to_contain_text("domaines")
     box = page.get_by_role("checkbox", name=re.compile("^PTCE"))
     box.check()
-    expect(page.locator(".phrase")).to_have_text(re.compile("^93"))
+    expect(page.locator(".phrase")).to_have_text(re.compile(f"^{PTCE}"))
     box.uncheck()
-    expect(page.locator(".phrase")).to_have_text(re.compile("^482"))
+    expect(page.locator(".phrase")).to_have_text(re.compile(f"^{FICHES}"))
     expect(page.locator(".ignores")).to_be_hidden()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import map_frame
 from tests.browser.documents.test_first_view import BEFORE, open_before
+from tests.counts import FICHES, PTCE
 
 PAGES = {
     "/mon-territoire?commune=46102": ".portrait",
@@ -136,7 +137,7 @@ def test_without_websocket_the_explorer_has_its_map_and_a_mark_opens_its_fiche(v
     expect(page.get_by_text(LINE)).to_be_visible(timeout=15_000)
     frame = map_frame(page)
     page.locator("#filtre-type-ptce").check()
-    frame.wait_for_function("window.carte.read().visibles.reduce((a, b) => a + b, 0) === 93")
+    frame.wait_for_function(f"window.carte.read().visibles.reduce((a, b) => a + b, 0) === {PTCE}")
     page.evaluate("document.dispatchEvent(new CustomEvent('carte:choix', {detail: 'figeacteurs'}))")
     expect(page.locator(".fiche h2")).to_have_text("Figeacteurs")
 
@@ -199,7 +200,7 @@ def test_without_script_the_explorer_is_a_form_a_list_and_a_sheet(plain) -> None
     seen = plain()
     page = seen.page
     page.goto(seen.base + "/")
-    expect(page.locator(".phrase")).to_have_text("482\N{NO-BREAK SPACE}fiches")
+    expect(page.locator(".phrase")).to_have_text(f"{FICHES}\N{NO-BREAK SPACE}fiches")
     page.get_by_label("Rechercher").fill("bois")
     page.get_by_label("Type d’acteur").select_option("ptce")
     page.get_by_role("button", name="Appliquer").click()

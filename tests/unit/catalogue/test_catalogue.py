@@ -11,6 +11,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.recherche.words import fold
 from geo.distances import distances_m
 from geo.territoires import FRANCE, Niveau, Territoire
+from tests.counts import FICHES
 from tests.unit.catalogue.vues import TERRITOIRES, vues
 
 
@@ -71,7 +72,7 @@ def test_a_fiche_in_a_territory_is_in_all_that_contain_it(catalogue, territoire)
 
 def test_every_fiche_is_in_france(catalogue: Catalogue) -> None:
     assert catalogue.dans(FRANCE).all()
-    assert len(catalogue) == 482
+    assert len(catalogue) == FICHES
 
 
 def test_no_filter_mutates_what_is_shared(catalogue: Catalogue) -> None:

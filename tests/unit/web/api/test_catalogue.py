@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
 from catalogue.catalogue import Catalogue
+from tests.counts import FICHES
 from tests.unit.catalogue.classeurs import sheets
 from tests.unit.catalogue.vues import vues
 from web.routes import MIDDLEWARE, ROUTES
@@ -147,7 +148,7 @@ def test_health_says_what_is_served(client, catalogue: Catalogue) -> None:
     answer = client.get("/sante")
     assert answer.status_code == 200
     body = answer.json()
-    assert body["fiches"] == len(catalogue) == 482
+    assert body["fiches"] == len(catalogue) == FICHES
     assert body["version"]
     assert body["code_officiel_geographique"] == "2026-01-01"
     assert body["source_la_plus_recente"] == max(f.source_date for f in catalogue.fiches)
@@ -173,7 +174,7 @@ def test_hashed_files_are_immutable_compressed_and_nothing_else_is_served(client
     answer = client.get("/" + data.points.url("points.json"))
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-encoding"] == "gzip"
-    assert len(json.loads(answer.content)["lon"]) == 482
+    assert len(json.loads(answer.content)["lon"]) == FICHES
     assert client.get("/" + data.territoires.url("communes-46.geojson")).status_code == 200
     for name in ("communes-99.geojson", "../../settings.py", "communes-46/../x", "absent.js"):
         assert client.get("/" + data.territoires.url(name)).status_code == 404
