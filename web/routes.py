@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from web import recits
@@ -13,8 +16,14 @@ from web.api.croisement import croisement
 from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
-from web.documents.shell import map_frame
 from web.files.static_files import CompressedFrontEnd, ressource
+
+
+def map_frame(request: Request) -> Response:
+    """Answer ``/carte.html``; folium, 0.2 s to import, is not waited for at start."""
+    shell = import_module("web.documents.shell")
+    return shell.map_frame(request)  # type: ignore[no-any-return]
+
 
 ROUTES: Final = (
     Route("/api/fiches.{ext}", catalogue.fiches),

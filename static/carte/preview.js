@@ -27,7 +27,7 @@ export async function apercu(canvas, carte, vocabulaires, theme) {
     const ctx = prepareCanvas(canvas, size);
     terres(ctx, outlined, vue, palette);
     for (const m of marques) {
-      paint(ctx, m, { palette, roleOf: (i) => roles[roleOf(points, i, carte.types)],
+      paint(ctx, m, { palette, roleOf: (i) => roles[roleOf(points, i, carte.types ?? [])],
         ring: m.membres.includes(carte.choisie) ? 4 : 0 });
     }
   };

@@ -68,7 +68,7 @@ def open_before(seen, address: str = "/") -> tuple[Page, Callable[[], None]]:
 
 def wait_for_streamlit(page: Page) -> None:
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
-    expect(page.locator("[data-testid=stMain] .phrase")).to_be_visible()
+    expect(page.locator("[data-testid=stMain] :is(.phrase, .portrait h1)")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 900, 390])
@@ -86,7 +86,9 @@ def test_nothing_moves_when_streamlit_takes_its_place(visit, width) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/?type=ptce", "/?territoire=departement:46", "/?pres=97611"]
+    "address",
+    ["/", "/?type=ptce", "/?territoire=departement:46", "/?pres=97611"]
+    + ["/mon-territoire?commune=46102"],
 )
 def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     seen = visit()
