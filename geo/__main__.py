@@ -145,8 +145,8 @@ def _file(gazetteer: Gazetteer, arguments: argparse.Namespace, departement: str 
     return 0
 
 
-def _s(say_number: int) -> str:
-    return "s" if say_number > 1 else ""
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
 
 
 def _progress(lignes: Sequence[list[str]]) -> Iterator[list[str]]:

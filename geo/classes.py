@@ -42,7 +42,7 @@ class Classement:
         The classes that hold something, lowest first; zero is none of them.
     zeros
         How many values are zero.
-    ajustement
+    goodness
         Goodness of variance fit, 0 to 1: the part of the spread of the values other than zero
         that the classes tell (1 when every class holds equal values).
     """
@@ -53,14 +53,14 @@ class Classement:
     goodness: float
 
 
-def classify(valeurs: npt.ArrayLike, say_number: int = CLASSES) -> Classement:
-    """Sort values into at most ``say_number`` classes by natural breaks; zero stays apart.
+def classify(valeurs: npt.ArrayLike, most: int = CLASSES) -> Classement:
+    """Sort values into at most ``most`` classes by natural breaks; zero stays apart.
 
     Parameters
     ----------
     valeurs
         Numbers of any shape, none negative; nan where there is no value.
-    nombre
+    most
         Most classes wanted; fewer come when there are fewer different values.
 
     Raises
@@ -70,9 +70,9 @@ def classify(valeurs: npt.ArrayLike, say_number: int = CLASSES) -> Classement:
 
     Examples
     --------
-    >>> [(c.minimum, c.maximum) for c in classer([0, 1, 1, 2, 9, 10, 30]).classes]
+    >>> [(c.minimum, c.maximum) for c in classify([0, 1, 1, 2, 9, 10, 30]).classes]
     [(1.0, 1.0), (2.0, 2.0), (9.0, 9.0), (10.0, 10.0), (30.0, 30.0)]
-    >>> classer([0, 4, 4]).rangs.tolist()
+    >>> classify([0, 4, 4]).rangs.tolist()
     [0, 1, 1]
     """
     table = np.asarray(valeurs, dtype=np.float64)
@@ -80,7 +80,7 @@ def classify(valeurs: npt.ArrayLike, say_number: int = CLASSES) -> Classement:
     if (table[known] < 0).any() or np.isinf(table[known]).any():
         raise ValueError("Une valeur à classer est négative ou infinie.")
     positive = table[known & (table > 0)]
-    uppers = _upper_bounds(positive, say_number)
+    uppers = _upper_bounds(positive, most)
     ranks = np.full(table.shape, -1, dtype=np.int8)
     ranks[known] = 0
     full = known & (table > 0)

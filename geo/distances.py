@@ -37,7 +37,7 @@ def distances_m(
 
     Examples
     --------
-    >>> float(distances_m(0.0, 0.0, np.array([1.0]), np.array([0.0])).round())  # one degree
+    >>> float(distances_m(0.0, 0.0, np.array([1.0]), np.array([0.0]))[0].round())  # one degree
     111319.0
     """
     if not (abs(lat) <= 90 and abs(lon) <= 180):

@@ -149,7 +149,7 @@ def measure(croisement: Croisement, mesure: str, ref: Referentiel) -> Mesure:
 def per_inhabitant(comptes: npt.ArrayLike, population: npt.ArrayLike) -> Taux:
     """Return fiches per 100,000 inhabitants; nan where the population is unknown (0).
 
-    >>> par_habitant([3, 1], [150_000, 0]).tolist()
+    >>> per_inhabitant([3, 1], [150_000, 0]).tolist()
     [2.0, nan]
     """
     people = np.asarray(population, dtype=np.float64)

@@ -53,7 +53,7 @@ def heading(mesure: Mesure) -> str:
 def rate_in_words(rate: float) -> str:
     """Return a rate as one reads it: two decimals under 1, one under 10, French comma.
 
-    >>> [taux_en_mots(r) for r in (0.3456, 2.0, 12.3, 0.0, 0.001, float("nan"))]
+    >>> [rate_in_words(r) for r in (0.3456, 2.0, 12.3, 0.0, 0.001, float("nan"))]
     ['0,35', '2,0', '12', '0', '< 0,01', '–']
     """
     if rate != rate:  # noqa: PLR0124 - nan

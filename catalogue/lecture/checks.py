@@ -83,7 +83,7 @@ def defuse(text: str) -> str:
 
     Examples
     --------
-    >>> desamorcer("=2+2"), desamorcer("l'école"), desamorcer("'=2+2")
+    >>> defuse("=2+2"), defuse("l'école"), defuse("'=2+2")
     ("'=2+2", "l'école", "''=2+2")
     """
     lead = text[:1] != "" and text[0] in AMORCES

@@ -90,7 +90,7 @@ def read_catalogue(
         CSV files as people save them (see ``tables``), GeoJSON or GeoParquet (see ``features``).
     ref
         The territories, to check codes, seats and coordinates.
-    aujourdhui
+    today
         When given, source dates after it are refused.
 
     Examples

@@ -20,7 +20,7 @@ def read_redirections(
     ----------
     ids
         The slugs of today: a redirection leads to one of them and starts from none of them.
-    chemin
+    path
         ``ancien,nouveau``, UTF-8. No such file means no redirection.
     """
     if not path.exists():

@@ -59,9 +59,9 @@ def table(path: Path, known_codes: Collection[str]) -> Iterator[tuple[Header, It
 
     Parameters
     ----------
-    chemin
+    path
         A CSV file: ``;``, ``,`` or tab; UTF-8, UTF-16 or Windows-1252.
-    connus
+    known_codes
         Names of columns, by which the separator is recognised.
 
     Raises
@@ -82,7 +82,7 @@ def tidy_name(titre: str) -> str:
 
     Examples
     --------
-    >>> normaliser(" Code INSEE ")
+    >>> tidy_name(" Code INSEE ")
     'code_insee'
     """
     plat = unicodedata.normalize("NFKD", titre).encode("ascii", "ignore").decode().lower()

@@ -56,7 +56,7 @@ def page_a4(p: Portrait, catalogue: Catalogue, base: str, day: dt.date) -> bytes
         Where the fiches of the portrait are.
     base
         Public address of the app, without a final slash; the QR code leads to the page there.
-    jour
+    day
         The day it is made, printed at the bottom.
 
     Raises
@@ -83,7 +83,7 @@ def printable(texte: str, length: int = _LENGTH) -> str:
 
     Examples
     --------
-    >>> imprimable("L’œuvre\n日本")
+    >>> printable("L’œuvre\n日本")
     'L’œuvre ??'
     """
     line = " ".join(unicodedata.normalize("NFC", texte).split(" "))

@@ -157,7 +157,7 @@ def reach_in_words(c: Couvrante, t: Territoire, ref: Referentiel) -> str:
 
     >>> lot = Territoire.parse("departement:46")
     >>> aire = Territoire.parse("epci:200067361")
-    >>> portee(Couvrante(0, aire, 86, 312, False), lot, Referentiel.load())
+    >>> reach_in_words(Couvrante(0, aire, 86, 312, False), lot, Referentiel.load())
     'CC Grand-Figeac\xa0: couvre 86 de vos 312 communes'
     """
     if c.entiere:

@@ -45,7 +45,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "code", 
 def in_french(texte: str) -> str:
     r"""Return words with French apostrophes and the spaces that French never breaks at.
 
-    >>> francais("L'eau : pour qui ?")
+    >>> in_french("L'eau : pour qui ?")
     'L’eau\xa0: pour qui\u202f?'
     """
     for motif, signe in _SPACES:
@@ -57,7 +57,7 @@ def blocs(texte: str) -> tuple[Bloc, ...]:
     """Read Markdown into blocks: paragraphs, quotations and lists, with bold, italics and links.
 
     >>> blocs("Un **bel** exemple")[0].lignes[0][1]
-    Morceau(texte='bel', gras=True, italique=False, lien='')
+    Piece(texte='bel', gras=True, italique=False, lien='')
     """
     return tuple(_blocs(SyntaxTreeNode(_MARKDOWN.parse(texte))))
 

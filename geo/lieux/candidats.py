@@ -64,9 +64,9 @@ def by_name(
         The names.
     saisie
         The query.
-    visiteur
+    visitor
         Département of the person, whose places come first among likes.
-    garde
+    keep
         Per line: 0 to keep it, minus infinity to leave it out.
     """
     best: dict[int, Candidat] = {}

@@ -30,7 +30,7 @@ def without_accents(text: str) -> str:
 
     Examples
     --------
-    >>> sans_accents("L'Haÿ-les-Roses")
+    >>> without_accents("L'Haÿ-les-Roses")
     "l'hay-les-roses"
     """
     if text.isascii():
@@ -78,7 +78,7 @@ def without_genre(name: str) -> str:
 
     Examples
     --------
-    >>> sans_genre("ca de lens lievin"), sans_genre("bordeaux metropole")
+    >>> without_genre("ca de lens lievin"), without_genre("bordeaux metropole")
     ('lens lievin', 'bordeaux')
     """
     return _GENRE_DERRIERE.sub("", _GENRE_DEVANT.sub("", name))

@@ -80,7 +80,7 @@ def read_saisie(text: str, departements: Mapping[str, str]) -> Saisie:
 
     Parameters
     ----------
-    texte
+    text
         What was typed; only its first ``LENGTH_MAX`` characters are read.
     departements
         Code of a département by its normalised name and by its code in lower case.

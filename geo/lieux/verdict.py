@@ -41,8 +41,8 @@ def juge(rep: Repertoire, saisie: Saisie, visitor: str | None, keep: np.ndarray)
 
     Parameters
     ----------
-    rep, saisie, visiteur, garde
-        As for ``geo.lieux.candidats.par_nom``.
+    rep, saisie, visitor, keep
+        As for ``geo.lieux.candidats.by_name``.
     """
     if saisie.code is None:
         return _by_name_alone(rep, saisie, visitor, keep)

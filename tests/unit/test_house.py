@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import re
 from pathlib import Path
 
@@ -79,3 +81,33 @@ def test_the_files_a_document_names_exist(doc: str) -> None:
     }
     made = {"commun/constants.js"}  # by web/files/constants.py
     assert lost - made == set()
+
+
+MODULES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for room in ("catalogue", "geo", "web")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if ">>> " in path.read_text("utf-8") and path.stem != "__main__"
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_of_docstrings_are_true(module: str) -> None:
+    assert not doctest.testmod(importlib.import_module(module)).failed
+
+
+@pytest.mark.parametrize("room", ["catalogue", "geo", "web"])
+def test_a_docstring_names_the_parameters_that_are(room: str) -> None:
+    wrong = []
+    for path in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                said = re.search(
+                    r"Parameters\n\s*-+\n(.*?)(?:\n\n *(?:Returns|Raises|Examples|Notes)\n|$)",
+                    ast.get_docstring(node) or "", re.DOTALL,
+                )  # fmt: skip
+                own = {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
+                named = re.findall(r"^(\w[\w, ]*)$", said[1] if said else "", re.MULTILINE)
+                unknown = {n for line in named for n in line.split(", ")} - own
+                wrong += [(path.name, node.name, n) for n in unknown]
+    assert wrong == []

@@ -87,8 +87,10 @@ def test_nothing_moves_when_streamlit_takes_its_place(visit, width) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/?type=ptce", "/?territoire=departement:46", "/?pres=97611"]
-    + ["/mon-territoire?commune=46102"],
+    [
+        *("/", "/?type=ptce", "/?territoire=departement:46", "/?pres=97611"),
+        "/mon-territoire?commune=46102",
+    ],
 )
 def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     seen = visit()
