@@ -39,7 +39,7 @@ class FrenchPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             path = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
-            info = self.pages.get(path.strip("/"))
+            info = self.pages.get(path)
             answer = (
                 await run_in_threadpool(self._page, info, Request(scope))
                 if info is not None
@@ -68,7 +68,8 @@ class FrenchPages:
         """Return our answer to an address, or None when it is for others."""
         name = path.strip("/")
         hyphenated = name.replace("_", "-")
-        if hyphenated in self.pages:
+        # What a document links to is next to it: a final slash would look for it one level down.
+        if hyphenated in self.pages and hyphenated != path:
             query = scope.get("query_string", b"").decode("latin-1")
             where = _up(path) + hyphenated + (f"?{query}" if query else "")
             return RedirectResponse(where, status_code=301)

@@ -70,9 +70,12 @@ def test_what_streamlit_has_is_left_to_it(client) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_has_its_document_with_or_without_a_final_slash(client, page) -> None:
-    for address in (f"/{page}", f"/{page}/"):
-        assert '<html lang="fr"' in client.get(address).text
+def test_every_page_has_its_document_and_a_final_slash_leads_to_it(client, page) -> None:
+    assert '<html lang="fr"' in client.get(f"/{page}").text
+    if page:  # its files, and what it links to, are next to it
+        answer = client.get(f"/{page}/?commune=46102", follow_redirects=False)
+        assert answer.status_code == 301
+        assert answer.headers["location"] == f"../{page}?commune=46102"
 
 
 def test_a_page_of_ours_alone_runs_nothing_inline(client) -> None:
