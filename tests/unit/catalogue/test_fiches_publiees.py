@@ -30,7 +30,7 @@ def test_the_researched_fiches_are_all_there_without_an_error(ref):
         "catalyseur": 245,
     }
     # the known weak spots, shown and not hidden
-    assert sum(not fiche.code_insee for fiche in lecture.fiches) == 175
+    assert sum(not fiche.code_insee for fiche in lecture.fiches) == 174
     assert sum(fiche.statut == "inconnu" for fiche in lecture.fiches) == 204
     assert sum(not fiche.site_web for fiche in lecture.fiches) == 371
 
