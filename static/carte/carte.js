@@ -17,7 +17,7 @@ import { picture } from "./picture.js";
 import { Points, roleOf } from "./layers/points.js";
 import { load, state, tell } from "./state.js";
 import { showTiles } from "./layers/tiles.js";
-import { fitTo, keepView, lookAt, onResize } from "./view.js";
+import { fitTo, goTo, keepView, lookAt, onResize } from "./view.js";
 
 const PANES = ["terres", "limites", "aires", "noms", "points"]; // one over the other; the first three draw outlines
 
@@ -51,7 +51,7 @@ function mount(map, config) {
     allowOutlines();
     state.villes.name("villes.json");
   });
-  window.carte = { show, hover, setTheme, fitTo: lookAt, prepare, picture, roleOf, read: describe }; // from now on
+  window.carte = { show, hover, setTheme, fitTo: lookAt, goTo, prepare, picture, roleOf, read: describe }; // from now on
   tell("prete", null);
 }
 

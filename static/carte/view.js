@@ -31,6 +31,11 @@ export function lookAt(limites) {
   fitTo(limites);
 }
 
+/** Look at once where another map looks. */
+export function goTo({ centre, zoom }) {
+  state.map.setView(centre, zoom, { animate: false });
+}
+
 /** The map keeps its centre when its box changes; one that was hidden first goes where it was asked to. */
 export function onResize() {
   const { map } = state;

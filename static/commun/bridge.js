@@ -4,30 +4,33 @@ let last = null; // the last state told, for a map that comes later
 let meanwhile = () => {}; // who else is told, until there is a map
 let aimed = null; // where one asked to look before there was one
 
-/** The map's frame: Streamlit's, or ours where Streamlit does not come (handover.js). */
+/** The map's frame: Streamlit's, or ours, before it or where it does not come (handover.js). */
 export const CADRE = 'iframe:is([src*="streamlit_folium"], .carte-seule)';
 
-const carte = () => {
-  const cadre = document.querySelector(CADRE);
+/** The map in a frame, if there is one yet. */
+export function carteOf(cadre) {
   try { return cadre?.contentWindow?.carte; } catch { return undefined; } // the browser's error page (see frame.js)
-};
+}
+
+/** The maps there are: two, for the time one takes to be drawn under the other. */
+const cartes = () => [...document.querySelectorAll(CADRE)].map(carteOf).filter(Boolean);
+const carte = () => cartes()[0];
 
 /** Tell the map what to show; kept until it is ready. */
 export function show(state) {
   last = state;
   meanwhile(state);
-  const c = carte();
-  if (c) c.show(state);
+  for (const c of cartes()) c.show(state);
 }
 
 /** Tell what the map is told to something else as well; nothing takes it back. */
 export function showAlso(faire = () => {}) { meanwhile = faire; }
 
-export const hover = (i) => carte()?.hover?.(i);
+export const hover = (i) => { for (const c of cartes()) c.hover?.(i); };
 export function fitTo(limites) {
-  const c = carte();
-  if (c) c.fitTo(limites);
-  else aimed = limites;
+  const told = cartes();
+  for (const c of told) c.fitTo(limites);
+  if (!told.length) aimed = limites;
 }
 export const prepare = (territoires) => carte()?.prepare?.(territoires);
 
@@ -44,15 +47,19 @@ export function onFrame(faire) {
 
 /** The theme in force, read from what Streamlit painted. */
 export function theme() {
+  const { avant, theme: asked } = document.documentElement.dataset;
+  if (avant === "page") return asked; // it has not come
   const fond = getComputedStyle(document.querySelector(".stApp") || document.body).backgroundColor;
   const [r, g, b] = (fond.match(/[\d.]+/g) || [255, 255, 255]).map(Number);
   return 0.3 * r + 0.59 * g + 0.11 * b < 128 ? "dark" : "light";
 }
 
 document.addEventListener("carte:prete", () => {
-  carte().setTheme(theme());
-  if (last) carte().show(last);
-  if (aimed) carte().fitTo(aimed);
+  for (const c of cartes()) {
+    c.setTheme(theme());
+    if (last) c.show(last);
+    if (aimed) c.fitTo(aimed);
+  }
   aimed = null;
 });
 
@@ -62,7 +69,7 @@ export function followTheme() {
     const current = theme();
     if (document.documentElement.dataset.theme === current) return;
     document.documentElement.dataset.theme = current;
-    carte()?.setTheme?.(current);
+    for (const c of cartes()) c.setTheme?.(current);
   };
   apply();
   new MutationObserver(apply).observe(document.head, { childList: true, subtree: true });

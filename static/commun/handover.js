@@ -1,9 +1,12 @@
 /* From the first view (commun/firstview.js, explorer/firstview.js) to Streamlit's page: what was drawn, chosen,
  * typed and scrolled moves into it, and the picture of the map stays where the map will be until the map has drawn. */
-import { showAlso } from "./bridge.js";
+import { carteOf, showAlso } from "./bridge.js";
 import { h, root as address } from "./dom.js";
 
 const PATIENCE = 5000; // ms from when Streamlit starts: where it comes, it has come
+const DESK = "(min-width: 901px)"; // a phone shows its list first
+const MAP_FIRST = 800; // ms that Streamlit waits for the map of a desk
+const PAS = 50; // ms
 const root = document.documentElement;
 
 /** Whether the first view is all there is: Streamlit has not come. */
@@ -14,15 +17,16 @@ export function handOver(moveOut) {
   const page = document.getElementById("avant"), top = page.scrollTop;
   const lien = [...page.querySelectorAll("nav a")].indexOf(document.activeElement);
   const image = page.querySelector(".apercu");
-  if (image?.dataset.painted) freeze(image);
-  page.querySelector(".carte-seule")?.remove();
+  const own = living(page.querySelector(".carte-seule"));
+  if (own || image?.dataset.painted) freeze(image);
   root.dataset.avant = "carte"; // what stays is the picture
   moveOut();
   page.querySelector("main").removeAttribute("id"); // Streamlit's has the same
   for (const reste of page.querySelectorAll("nav, main > :not(.apercu)")) reste.remove();
   document.querySelector('[data-testid="stMain"]').scrollTop = top;
   if (lien >= 0) document.querySelectorAll("#root .st-key-entete a")[lien]?.focus();
-  if (image?.dataset.painted) lodge(page, image);
+  if (own) whenDrawn(page, own);
+  else if (image?.dataset.painted) lodge(page, image);
   else erase();
 }
 
@@ -47,17 +51,41 @@ export function whenStreamlit(selector, act) {
   look();
 }
 
-/** Streamlit starts. Should it not come (WebSockets are blocked on many networks), the page is whole without it: say
- * what is missing, and give it a map of its own. */
+/** Streamlit starts; on a desk, a map of our own is there before its. Should it not come (WebSockets are blocked on many
+ * networks), the page is whole without it: say what is missing. */
 export function startStreamlit() {
-  window.startStreamlit();
+  const page = document.getElementById("avant"), cell = page?.querySelector(".apercu");
+  if (cell?.clientWidth && matchMedia(DESK).matches) {
+    openMap(cell);
+    document.addEventListener("carte:placee", () => window.startStreamlit(), { once: true }); // both at once would slow the map
+    setTimeout(() => window.startStreamlit(), MAP_FIRST);
+  } else window.startStreamlit();
   setTimeout(() => {
-    const page = document.getElementById("avant");
-    if (!alone() || !page) return;
+    if (!alone() || !page.isConnected) return;
     page.append(h("p", { class: "sans-direct", role: "status" }, "Ce réseau ne laisse pas passer la mise à jour en direct : tout le reste répond."));
-    const cell = page.querySelector(".apercu") ?? page.querySelector("main:has(.joue)")?.appendChild(h("div", { class: "st-key-scene" }));
-    cell?.append(h("iframe", { class: "carte-seule", src: address("carte.html"), title: "Carte des fiches" }));
+    openMap(cell ?? page.querySelector("main:has(.joue)")?.appendChild(h("div", { class: "st-key-scene" })));
   }, PATIENCE);
+}
+
+function openMap(cell) {
+  if (cell && !cell.querySelector("iframe")) cell.append(h("iframe", { class: "carte-seule", src: address("carte.html"), title: "Carte des fiches" }));
+}
+
+/** The map of a frame of ours, once it shows something; a frame that shows nothing yet is not worth keeping. */
+function living(cadre) {
+  const carte = carteOf(cadre);
+  if (carte?.read().marques.length) return carte;
+  cadre?.remove();
+  return null;
+}
+
+/** Our map leaves once Streamlit's has drawn, and looks where ours does; or with its page. */
+function whenDrawn(page, own) {
+  const cell = document.querySelector(`#root .${page.querySelector("main").className}`);
+  const theirs = carteOf(cell?.querySelector("iframe"));
+  if (cell && (!theirs?.read().marques.length || own.read().moving)) { setTimeout(whenDrawn, PAS, page, own); return; }
+  theirs?.goTo(own.read());
+  requestAnimationFrame(() => requestAnimationFrame(erase));
 }
 
 /** Move a panel into Streamlit's, `la` to `chez`; the browser's own move loses neither focus nor scroll. */

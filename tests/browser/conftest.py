@@ -53,6 +53,10 @@ def map_frame(page: Page) -> Frame:
     The page is asked, not the frame: on a loaded machine a question Playwright asks a frame that is
     about to get its document may never be answered (seen 9 times in 600, with the map on screen).
     """
+    page.wait_for_selector(FRAME, state="attached")
+    # That of the first view leaves as soon as Streamlit's has drawn; without Streamlit, it stays.
+    early = "document.querySelector('#avant .carte-seule')"
+    page.wait_for_function(f"!{early} || document.querySelector('.sans-direct')")
     carte = f"document.querySelector('{FRAME}')?.contentWindow.carte?.read()"
     page.wait_for_function(f"(({carte}) ?? {{ visibles: [] }}).visibles.length > 0")
     page.wait_for_function(f"({carte})?.moving === false")

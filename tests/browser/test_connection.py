@@ -93,6 +93,7 @@ def test_a_map_that_lost_a_script_on_the_way_is_loaded_again(visit, lost) -> Non
             refused.append(early)
             route.abort()
 
+    seen.page.route("**/carte.html", lambda route: route.abort())  # ours would have them already
     seen.page.route(lost, refuse_once)
     seen.page.goto(seen.base)
     told = seen.page.get_by_text("La carte n’a pas pu être chargée")

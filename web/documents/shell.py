@@ -7,10 +7,10 @@ Outlines and points are files the frame fetches once; which fiches are visible r
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 from starlette.requests import Request
 from starlette.responses import Response
@@ -79,9 +79,15 @@ def shell(root: str) -> folium.Map:
     return carte
 
 
+# Folium's own script asks for Leaflet, come or not: a frame without a map is dropped by its page.
+_WITHOUT_LEAFLET: Final = "<script>addEventListener('error', (e) => { if (!window.L || !window.mountCarte) e.preventDefault(); });</script>"
+
+
 @lru_cache(maxsize=1)
 def _document() -> bytes:
-    return str(shell("./").get_root().render()).encode()
+    figure = cast(Figure, shell("./").get_root())
+    figure.header.add_child(Element(_WITHOUT_LEAFLET))
+    return str(figure.render()).encode()
 
 
 def map_frame(request: Request) -> Response:

@@ -36,6 +36,7 @@ COPY = """() => { const picture = document.querySelector(".apercu canvas");
 
 
 STREAMLIT = "**/static/js/**"
+OWN = "document.querySelector('#avant .carte-seule')?.contentWindow?.carte"
 
 
 def hold(page: Page, files: str) -> Callable[[], None]:
@@ -271,6 +272,7 @@ def test_the_picture_leaves_with_its_page(visit) -> None:
 
 def test_a_hand_on_the_map_meets_the_map(visit) -> None:
     seen = visit()
+    seen.page.route("**/carte.html", lambda route: route.abort())  # the picture alone
     page, release = open_before(seen)
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
     page.wait_for_selector(".apercu[data-painted]")
@@ -281,6 +283,36 @@ def test_a_hand_on_the_map_meets_the_map(visit) -> None:
     box = page.locator(".apercu").bounding_box()
     page.mouse.click(box["x"] + 40, box["y"] + 300)
     expect(page.locator(".apercu")).to_have_count(0)
+
+
+def test_a_map_one_moves_is_there_before_streamlit_and_stays_where_it_was(visit) -> None:
+    seen = visit()
+    page, release = open_before(seen)
+    page.wait_for_function(f"{OWN}?.read().marques.length > 0")
+    page.evaluate(f"{OWN}.goTo({{ centre: {{ lat: 44.6, lng: 2 }}, zoom: 9 }})")
+    page.locator("#filtre-type-ptce").check()
+    page.wait_for_function(f"{OWN}.read().visibles.reduce((a, b) => a + b) === {PTCE}")
+    release()
+    page.wait_for_selector("#avant", state="detached")
+    said = map_frame(page).evaluate("(({ centre, zoom }) => [centre, zoom])(window.carte.read())")
+    assert said[1] == 9
+    assert abs(said[0]["lat"] - 44.6) < 0.01
+    assert sum(map_frame(page).evaluate("window.carte.read().visibles")) == PTCE
+    assert page.locator("iframe").count() == 1
+
+
+@pytest.mark.parametrize("lost", ["**/carte.html", "**/leaflet.js", "**/carte/boot.js"])
+def test_a_map_of_ours_that_does_not_come_leaves_the_place_to_streamlit_s(visit, lost) -> None:
+    seen = visit()
+
+    def lose(route: Route) -> None:
+        ours = lost.endswith("html") or route.request.frame.url.endswith("/carte.html")
+        route.abort() if ours else route.fallback()
+
+    seen.page.route(lost, lose)
+    seen.page.goto(seen.base)
+    seen.page.wait_for_selector("#avant", state="detached")
+    assert sum(seen.map().evaluate("window.carte.read().visibles")) == FICHES
 
 
 def test_after_streamlit_a_refused_choice_goes_through_it(visit) -> None:

@@ -37,7 +37,7 @@ def contraste(a: str, b: str) -> float:
 def test_the_lists_have_their_agreed_size():
     tailles = [len(x) for x in (DOMAINES, ROLES, ODD, STATUTS, CONFIANCES, PRECISIONS)]
     assert tailles == [13, 4, 17, 3, 3, 2]
-    assert (len(PARTENAIRES), len(SOUS_TYPES)) == (7, 36)
+    assert (len(PARTENAIRES), len(SOUS_TYPES)) == (7, 41)
 
 
 @pytest.mark.parametrize("liste", [*LISTES.values(), ODD])

@@ -127,9 +127,11 @@ def test_a_mistyped_address_is_a_404_a_program_understands(client, address) -> N
 
 
 def test_a_sheet_shows_no_subtype_that_says_nothing(client) -> None:
-    answer = client.get("/api/fiches/figeacteurs.json").json()
+    said = client.get("/api/fiches/figeacteurs.json").json()["affichage"]["sousTypes"]
+    assert said == ["Se présente ainsi, sans label cité"]
+    answer = client.get("/api/fiches/scic-kepos.json").json()
     assert "autre" in answer["sous_types"]
-    assert answer["affichage"]["sousTypes"] == ["Se présente ainsi, sans label cité"]
+    assert "Autre" not in answer["affichage"]["sousTypes"]
 
 
 def test_places_are_found_with_the_reason(client) -> None:
