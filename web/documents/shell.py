@@ -80,7 +80,10 @@ def shell(root: str) -> folium.Map:
 
 
 # Folium's own script asks for Leaflet, come or not: a frame without a map is dropped by its page.
-_WITHOUT_LEAFLET: Final = "<script>addEventListener('error', (e) => { if (!window.L || !window.mountCarte) e.preventDefault(); });</script>"
+_WITHOUT_LEAFLET: Final = (
+    "<script>addEventListener('error', (e) => "
+    "{ if (!window.L || !window.mountCarte) e.preventDefault(); });</script>"
+)
 
 
 @lru_cache(maxsize=1)
