@@ -16,6 +16,7 @@ export const state = {
   villes: null, // the layer of town names (names.js)
   cadre: undefined, // key of the last box framed; undefined: nobody has looked yet
   flying: false,
+  placee: false, // whether the outlines that could be had are drawn
 };
 
 /** On stage (Présenter): larger, flown to, nothing cut by an edge. */

@@ -55,7 +55,7 @@ export function whenStreamlit(selector, act) {
  * networks), the page is whole without it: say what is missing. */
 export function startStreamlit() {
   const page = document.getElementById("avant"), cell = page?.querySelector(".apercu");
-  if (cell?.clientWidth && matchMedia(DESK).matches) {
+  if (cell?.clientWidth && cell.checkVisibility?.({ visibilityProperty: true }) !== false && matchMedia(DESK).matches) {
     openMap(cell);
     document.addEventListener("carte:placee", () => window.startStreamlit(), { once: true }); // both at once would slow the map
     setTimeout(() => window.startStreamlit(), MAP_FIRST);
@@ -71,19 +71,19 @@ function openMap(cell) {
   if (cell && !cell.querySelector("iframe")) cell.append(h("iframe", { class: "carte-seule", src: address("carte.html"), title: "Carte des fiches" }));
 }
 
-/** The map of a frame of ours, once it shows something; a frame that shows nothing yet is not worth keeping. */
+/** The map of a frame of ours, once it has the fiches; one that shows nothing yet is not worth keeping. */
 function living(cadre) {
   const carte = carteOf(cadre);
-  if (carte?.read().marques.length) return carte;
+  if (carte?.read().n) return carte;
   cadre?.remove();
   return null;
 }
 
-/** Our map leaves once Streamlit's has drawn, and looks where ours does; or with its page. */
-function whenDrawn(page, own) {
+/** Our map leaves once Streamlit's has drawn, outlines and all, and looks where ours does; or with its page. */
+function whenDrawn(page, own, until = Date.now() + PATIENCE) {
   const cell = document.querySelector(`#root .${page.querySelector("main").className}`);
   const theirs = carteOf(cell?.querySelector("iframe"));
-  if (cell && (!theirs?.read().marques.length || own.read().moving)) { setTimeout(whenDrawn, PAS, page, own); return; }
+  if (cell && Date.now() < until && (!theirs?.read().placee || own.read().moving)) { setTimeout(whenDrawn, PAS, page, own, until); return; }
   theirs?.goTo(own.read());
   requestAnimationFrame(() => requestAnimationFrame(erase));
 }

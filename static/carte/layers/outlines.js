@@ -36,6 +36,7 @@ export async function adjustOutlines() {
     if (!wanted && map.hasLayer(layer)) map.removeLayer(layer);
   }
   await adjustCommunes();
+  state.placee = true;
   tell("placee", null); // the outlines that could be had are drawn
 }
 

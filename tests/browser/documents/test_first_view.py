@@ -301,6 +301,18 @@ def test_a_map_one_moves_is_there_before_streamlit_and_stays_where_it_was(visit)
     assert page.locator("iframe").count() == 1
 
 
+def test_a_map_that_shows_no_fiche_leaves_its_place_too(visit) -> None:
+    page, release = open_before(visit())
+    page.wait_for_function(f"{OWN}?.read().n > 0")
+    page.get_by_label("Rechercher").fill("zzzzqq")
+    expect(page.locator("#avant .rien h2")).to_be_visible()
+    page.wait_for_function(f"{OWN}.read().marques.length === 0")
+    release()
+    page.wait_for_selector("#avant", state="detached", timeout=10_000)
+    expect(page.locator("#root .rien h2")).to_be_visible()
+    assert page.locator("iframe").count() == 1
+
+
 @pytest.mark.parametrize("lost", ["**/carte.html", "**/leaflet.js", "**/carte/boot.js"])
 def test_a_map_of_ours_that_does_not_come_leaves_the_place_to_streamlit_s(visit, lost) -> None:
     seen = visit()
