@@ -338,11 +338,11 @@ def test_a_choice_costs_one_small_answer_and_no_run_of_the_page(visit) -> None:
     page.get_by_label("Mobilité", exact=False).first.check()
     expect(page.locator(".phrase")).to_contain_text("Mobilité")
     found = total(page)
-    assert 0 < found < 20
+    assert found
     page.locator(".fiches li a").first.click()
     expect(page.locator(".fiche h2")).to_be_visible()
     page.go_back()
-    expect(page.locator(".fiches > li")).to_have_count(found)
+    expect(page.locator(".fiches > li")).to_have_count(min(found, 20))
     assert page.url.endswith("/?domaine=mobilite")
     expect(page.locator(".fiches li a").first).to_be_focused()
     page.wait_for_timeout(500)  # Streamlit says the same a moment later: nothing is drawn again

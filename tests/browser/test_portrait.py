@@ -168,6 +168,8 @@ def test_the_box_says_what_each_place_is_and_offers_those_of_the_departement_fir
     ):
         box.fill(typed)
         expect(page.get_by_role("option").get_by_text(kind, exact=True).first).to_be_visible()
+    # The answer to what was typed last: those before have intercommunalités too.
+    expect(page.get_by_role("option").first).to_contain_text("Pau")
     box.press("ArrowUp")
     expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
     box.fill("y")  # a commune of the Somme
