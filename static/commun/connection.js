@@ -25,7 +25,8 @@ export function connexion(tell, lost = false) {
   window.addEventListener("online", ask);
   window.addEventListener("offline", ask);
   document.addEventListener("visibilitychange", onWake);
-  timer = setTimeout(ask, PAS);
+  // Known as lost, it is asked about at once, unless the page has only just been loaded (again).
+  timer = setTimeout(ask, lost ? Math.max(0, PAS - performance.now()) : PAS);
   return () => {
     done = true;
     clearTimeout(timer);
