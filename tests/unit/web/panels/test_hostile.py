@@ -20,7 +20,7 @@ from web.panels.explorer import list_values, next_rows
 from web.panels.render import render
 from web.panels.views import VIEWS
 from web.portrait import couverture, portrait_of
-from web.shared import Shared, load, shared
+from web.shared import Shared, _loaded, load
 
 ATTACK = "\"'><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
 LINK = "javascript:window.hacked=1"
@@ -40,7 +40,7 @@ ASKED = [
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[Shared]:
     """The app on a catalogue that attacks it."""
-    before = shared.__globals__["_loaded"][:]
+    before = _loaded[:]
     made = load(ROOT / "tests" / "donnees" / "hostile_chargee.csv")
     _serve([made])
     yield made
@@ -48,7 +48,7 @@ def hostile() -> Iterator[Shared]:
 
 
 def _serve(loaded: list[Shared]) -> None:
-    shared.__globals__["_loaded"][:] = loaded
+    _loaded[:] = loaded
     couverture.cache_clear()
     portrait_of.cache_clear()
 
