@@ -212,3 +212,99 @@ def test_a_former_slug_redirects_for_ever(client, data, monkeypatch) -> None:
     answer = client.get("/api/fiches/vieux-nom.json", follow_redirects=False)
     assert answer.status_code == 301
     assert client.get("/api/fiches/vieux-nom.json").json()["id"] == "ardelaine"
+
+
+def test_several_levels_and_a_departement_narrow_places(client) -> None:
+    two = client.get("/api/lieux?q=lot&niveaux=departement,commune&limite=50").json()
+    assert {f["niveau"] for f in two} == {"departement", "commune"}
+    assert len(client.get("/api/lieux?q=saint&limite=3").json()) == 3
+    assert len(client.get("/api/lieux?q=saint").json()) == 8
+    for departement in ("93", "974", "2a", " 93 "):
+        (first, *_) = client.get(
+            "/api/lieux", params={"q": "saint pierre", "departement": departement}
+        ).json()
+        assert set(first) == {
+            *("libelle", "niveau", "code", "departement", "precision", "raison", "score"),
+            "certain",
+        }
+    here = client.get("/api/lieux?q=saint denis&departement=974&niveaux=commune").json()[0]
+    assert (here["code"], here["departement"]) == ("97411", "974")
+
+
+def test_an_unknown_parameter_of_places_is_told(client) -> None:
+    (error,) = client.get("/api/lieux?q=lot&licorne=1").json()["erreurs"]
+    assert error["parametre"] == "licorne"
+    assert client.get("/api/lieux?q=" + "x" * 200).status_code == 200
+    assert client.get("/api/lieux?q=" + "x" * 201).status_code == 400
+    assert client.get("/api/lieux?q=%20").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("limite=1", 200), ("limite=200", 200), ("limite=0", 400), ("limite=201", 400),
+        ("depuis=0", 200), ("depuis=10000000", 200), ("depuis=10000001", 400),
+        ("depuis=²", 400), ("depuis=000000001", 400), ("depuis=", 400),
+    ],
+)  # fmt: skip
+def test_a_number_is_whole_and_within_bounds(client, query, status) -> None:
+    assert client.get(f"/api/liste.json?{query}").status_code == status
+
+
+def test_a_list_begins_and_ends_where_it_is_asked(client) -> None:
+    whole = client.get("/api/liste.json?type=ptce").json()
+    assert len(whole) == 50
+    assert client.get("/api/liste.json?type=ptce&depuis=3&limite=4").json() == whole[3:7]
+    (first,) = client.get("/api/liste.json?type=ptce").json()[:1]
+    assert first == whole[0]
+
+
+def test_files_are_named_and_typed(client) -> None:
+    for ext, media in (
+        ("csv", "text/csv; charset=utf-8"),
+        ("json", "application/json"),
+        ("geojson", "application/geo+json"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ):
+        answer = client.get(f"/api/fiches.{ext}?type=ptce")
+        assert answer.headers["content-type"] == media
+        said = answer.headers.get("content-disposition", "")
+        assert said == (
+            f'attachment; filename="faire-alliance.{ext}"' if ext in ("csv", "xlsx") else ""
+        )
+
+
+def test_distances_are_in_the_files_near_a_place_only(client, catalogue) -> None:
+    text = client.get("/api/fiches.csv?pres=46102&rayon=50").content.decode("utf-8-sig")
+    near = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    said = [f["distance_km"] for f in near]
+    km = [float(text.replace(",", ".")) for text in said if text]
+    assert km == sorted(km)
+    assert 0 <= km[0] <= km[-1] <= 50
+    assert said[: len(km)] == [text for text in said if text]  # what has no point comes last
+    plain = client.get("/api/fiches.geojson?type=ptce").json()["features"]
+    points = [f["geometry"]["coordinates"] for f in plain if f["geometry"]]
+    found = {f["properties"]["id"] for f in plain if f["geometry"]}
+    assert len(points) == len(found)
+    position = catalogue.position[next(iter(sorted(found)))]
+    assert any(
+        p == pytest.approx([catalogue.lon[position], catalogue.lat[position]]) for p in points
+    )
+
+
+def test_health_counts_the_lines_left_out_once_each(client, data) -> None:
+    body = client.get("/sante").json()
+    wrong = {(p.fichier, p.ligne) for p in data.lecture.problemes if p.gravite == "erreur"}
+    assert body["lignes_ecartees"] == len(wrong)
+    assert (body["catalogue"], body["territoires"]) == (data.points.hash, data.territoires.hash)
+    assert body["etat"] == "en service"
+
+
+def test_a_fiche_of_the_api_says_its_territories_as_an_address_does(client) -> None:
+    body = client.get("/api/fiches/ardelaine.json").json()
+    assert body["territoires"] == ["epci:200041465"]
+    assert body["affichage"]["distance"] is None
+    (error,) = client.get("/api/fiches/nulle-part.json").json()["erreurs"]
+    assert (error["parametre"], error["valeur"]) == ("slug", "nulle-part")
+    (error,) = client.get("/api/licorne").json()["erreurs"]
+    assert error["valeur"] == "/api/licorne"
