@@ -1,7 +1,7 @@
 /* What every page needs from the start: the theme, a skip link, and a word when the server is gone. */
 import { keepSteps } from "./address.js";
 import { watchFrame } from "./frame.js";
-import { connexion, withoutDialog } from "./connection.js";
+import { PAS, connexion, withoutDialog } from "./connection.js";
 import { h } from "./dom.js";
 import { followTheme } from "./bridge.js";
 
@@ -49,6 +49,7 @@ function tellConnection() {
       avis.hidden = true;
       // A server that was started again knows nothing of this visit; a stage carries on by itself.
       if (!document.querySelector(".recits.joue, .recits.notes")) location.reload();
-    }, true);
+      // Streamlit may have nothing left on screen: asked at once, but never two loads in a row.
+    }, true, Math.max(0, PAS - performance.now()));
   });
 }

@@ -1,13 +1,14 @@
 /* Whether the server still answers: asked now and then, at once when the machine wakes. */
 import { root } from "./dom.js";
 
-const PAS = 4000; // ms between two questions; an answer may take as long
+export const PAS = 4000; // ms between two questions; an answer may take as long
 
 /** Whether the server answers, now. */
 export const alive = () => fetch(root("_stcore/health"), { cache: "no-store", signal: AbortSignal.timeout(PAS) }).then((r) => r.ok, () => false);
 
-/** Call `dire(perdue)` at every change from `perdue`, what is known at first; returns how to stop. */
-export function connexion(tell, lost = false) {
+/** Call `tell(lost)` at every change from `lost`, what is known at first; the first question comes
+ * `first` ms from now. Returns how to stop. */
+export function connexion(tell, lost = false, first = PAS) {
   let rates = 0, timer = 0, done = false;
 
   async function ask() {
@@ -25,8 +26,7 @@ export function connexion(tell, lost = false) {
   window.addEventListener("online", ask);
   window.addEventListener("offline", ask);
   document.addEventListener("visibilitychange", onWake);
-  // Known as lost, it is asked about at once, unless the page has only just been loaded (again).
-  timer = setTimeout(ask, lost ? Math.max(0, PAS - performance.now()) : PAS);
+  timer = setTimeout(ask, first);
   return () => {
     done = true;
     clearTimeout(timer);

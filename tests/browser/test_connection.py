@@ -45,6 +45,31 @@ def test_a_server_that_goes_and_comes_back_loses_nobody(visit, restartable) -> N
     expect(page.locator(".phrase")).to_have_text(f"{PTCE}\N{NO-BREAK SPACE}PTCE", timeout=20_000)
 
 
+# What Streamlit opens over the page when it takes the connection for lost, or can draw no more.
+DIALOG = """document.body.insertAdjacentHTML("beforeend",
+  '<div data-testid="stDialog"><button aria-label="Close"></button></div>')"""
+
+
+AGAIN = "(born) => performance.timeOrigin !== born"
+
+
+def test_a_page_that_streamlit_gives_up_is_loaded_again_at_once(visit) -> None:
+    page = visit().open("/?type=ptce")
+    born = page.evaluate("performance.timeOrigin")
+    page.wait_for_function("performance.now() > 4000")
+    page.evaluate(DIALOG)
+    page.wait_for_function(AGAIN, arg=born, timeout=3_500)  # the usual question comes every 4 s
+    page.wait_for_selector(".fiches li")
+
+
+def test_a_page_is_never_loaded_twice_in_a_row(visit) -> None:
+    page = visit().open("/?type=ptce")
+    born = page.evaluate("performance.timeOrigin")
+    page.evaluate(DIALOG)
+    page.wait_for_function(AGAIN, arg=born)
+    assert page.evaluate("performance.timeOrigin") >= born + 4000
+
+
 def test_a_server_gone_while_the_map_loads_is_told_once(visit, restartable) -> None:
     base, stop, start = restartable
     seen = visit(base=base)
