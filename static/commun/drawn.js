@@ -6,7 +6,7 @@ import { alone, handOver, moveIn } from "./handover.js";
 
 const LENT = 300; // ms: a wait that one notices
 const PATIENCE = 10_000; // ms for an answer, on the worst network of a hall
-let page = null; // {nom, path, box, draw, otherwise, catalogue, asked}; asked: the address we have drawn by ourselves
+let page = null; // {nom, path, box, draw, otherwise, catalogue, asked, titre}; asked: the address we have drawn by ourselves
 let turn = 0;
 
 /** A panel is given what to show: by the document (before Streamlit), then by Streamlit. */
@@ -21,20 +21,28 @@ export function receive(nom, { data, parentElement, setTriggerValue }, draw, thr
     if (!alone()) record(page.asked); // Streamlit has read an older one
     return undefined;
   }
-  if (early && !provisional) document.title = data.titre; // Streamlit has its own
   return show(data);
 }
 
 function show(data) {
   const { box, draw } = page, first = !box.dataset.cle, changed = box.dataset.cle !== data.cle;
-  if (changed) {
-    swap(box, data);
-    document.title = data.titre;
-  }
+  if (changed) swap(box, data);
+  if (changed || !page.titre) entitle(data.titre);
   for (const [attribute, value] of Object.entries(data.racine)) document.documentElement.setAttribute(attribute, value);
   if (data.lien !== null && !alone()) record(data.lien); // Streamlit has read what was written
   return draw({ box, data, changed, first, go });
 }
+
+/** Name what is shown, in the tab and in the history. */
+export function entitle(titre) {
+  if (page) page.titre = titre;
+  document.title = titre;
+}
+
+// Each run of Streamlit's script names its page, whatever it shows.
+new MutationObserver(() => {
+  if (page?.titre && page.box.isConnected && location.pathname === page.path && document.title !== page.titre) entitle(page.titre);
+}).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
 
 /** Put another HTML in a box; what is found again by its id keeps the focus. */
 export function swap(box, { html, cle, boite = {} }) {

@@ -1,5 +1,6 @@
 /* The presenter's window: notes, next step, clock, elapsed; in step with the stage on this machine. */
 import { h } from "../commun/dom.js";
+import { entitle } from "../commun/drawn.js";
 import { blocs } from "./blocs.js";
 
 const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
@@ -31,7 +32,7 @@ export function follow(box, data) {
     body.scrollTop = 0;
     after.replaceChildren(h("h2", {}, suivante ? `Ensuite : ${suivante.titre}` : "C’est la dernière étape"),
       ...(suivante ? blocs(suivante.texte.slice(0, 1)) : []));
-    document.title = `Notes ${state.n} / ${data.etapes.length} · ${data.titre}`;
+    entitle(`Notes ${state.n} / ${data.etapes.length} · ${data.titre}`);
     history.replaceState(history.state, "", `${location.pathname}?recit=${data.nom}&etape=${state.n}&notes=1`);
   }
   function beat() {

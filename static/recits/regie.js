@@ -1,5 +1,6 @@
 /* Playing a récit: which step is on, the keys, the address, the loop. It needs no server once it has begun. */
 import { connexion, withoutDialog } from "../commun/connection.js";
+import { entitle } from "../commun/drawn.js";
 import { improvise } from "./improvise.js";
 import { mountScene } from "./scene.js";
 import { show, prepare, onFrame } from "../commun/bridge.js";
@@ -66,7 +67,7 @@ export function play(box, data, vocabulary) {
     history.replaceState(history.state, "", `${location.pathname}?${rest.join("&")}`);
     title();
   }
-  const title = () => { document.title = `${state.n}. ${data.etapes[state.n - 1].titre} · ${data.titre}`; };
+  const title = () => entitle(`${state.n}. ${data.etapes[state.n - 1].titre} · ${data.titre}`);
 
   function loop() {
     if (!state.boucle) state.boucle = 12;

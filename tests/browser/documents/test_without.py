@@ -95,6 +95,9 @@ def test_a_choice_before_streamlit_is_the_page_it_takes_over(visit) -> None:
     page.go_back()
     expect(page.locator("#root h1")).to_contain_text("Figeac (46)")
     expect(page).to_have_title("Figeac (46) · Mon territoire · La carte du faire alliance")
+    # A run of Streamlit's script, however late, names the page: the territory keeps its name.
+    page.evaluate("document.title = 'Mon territoire · La carte du faire alliance'")
+    expect(page).to_have_title("Figeac (46) · Mon territoire · La carte du faire alliance")
     page.go_forward()
     expect(page.locator("#root h1")).to_contain_text("CC Grand-Figeac")
     assert page.evaluate("window.encoreLa"), "the page was loaded again"
