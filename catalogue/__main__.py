@@ -10,6 +10,7 @@ from pathlib import Path
 
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.constats import typography
+from catalogue.lecture.lexique import read_lexique
 from catalogue.lecture.reading import Lecture, Probleme, catalogue_files, read_catalogue
 from catalogue.lecture.redirections import read_redirections
 from catalogue.lecture.schema import SCHEMA, schema_json
@@ -55,9 +56,13 @@ def _check(fichiers: Sequence[Path]) -> int:
     if not fichiers:
         _, redirections = read_redirections({fiche.id for fiche in lecture.fiches})
         problemes += redirections
+        lexique, doubts = read_lexique()
+        problemes += doubts
     for probleme in problemes:
         print(ligne(probleme))
     print(bilan(lecture, problemes, len(paths)))
+    if not fichiers:
+        print(typography(f"Lexique : {len(lexique)} idée(s)."))
     return int(any(probleme.gravite == "erreur" for probleme in problemes))
 
 

@@ -18,7 +18,7 @@ from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
 
 RAYONS_KM: Final = (10, 25, 50, 100, 200)
-TRIS: Final = ("nom", "distance", "recent")
+TRIS: Final = ("pertinence", "nom", "distance", "recent")
 VUES: Final = ("liste", "carte")
 FONDS: Final = ("contours", "plan-ign", "osm")
 VALUES_MAX: Final = 50  # values of one family: more is no choice a person made
@@ -71,15 +71,19 @@ class Vue:
 
     def canonical(self) -> Vue:
         """Return the same view with its lists in a fixed order and its defaults left out."""
-        usual = "distance" if self.pres else "nom"
         return self.with_(
             domaine=tuple(d for d in DOMAINES if d in self.domaine),
             type=tuple(r for r in ROLES if r in self.type),
             odd=tuple(o for o in ODD if o in self.odd),
             territoire=tuple(sorted(set(self.territoire))),
-            tri="" if self.tri == usual else self.tri,
+            tri="" if self.tri in (self.usual_order, "pertinence") else self.tri,
             rayon=self.rayon if self.pres else None,
         )
+
+    @property
+    def usual_order(self) -> str:
+        """The order of a view that asks for none."""
+        return "pertinence" if self.q else "distance" if self.pres else "nom"
 
     @property
     def position(self) -> tuple[float, float] | None:
@@ -131,7 +135,7 @@ def read_address(
     for name, value in params:
         if name not in others and not _TRACKERS.match(name):
             reader.read(name, value)
-    reader.drop_what_needs_a_place()
+    reader.drop_what_needs_more()
     return Adresse(reader.vue.canonical(), tuple(reader.ignores))
 
 
@@ -179,7 +183,10 @@ class _Reader:
         elif value.strip():
             reader(name, value.strip())
 
-    def drop_what_needs_a_place(self) -> None:
+    def drop_what_needs_more(self) -> None:
+        if self.vue.tri == "pertinence" and not self.vue.q:
+            self._ignore("tri", "pertinence", "il faut un besoin : « q »")
+            self.vue = self.vue.with_(tri="")
         if self.vue.pres:
             return
         if self.vue.rayon:

@@ -17,12 +17,15 @@ from catalogue.address import Vue
 from catalogue.familles import Famille, Mask, bits, distincts, frozen, masks
 from catalogue.fiches import Fiche
 from catalogue.places import Distances, Places, Positions
-from catalogue.recherche.words import WordIndex, words_of
+from catalogue.recherche.lexique import Lexique
+from catalogue.recherche.recherche import Recherche
+from catalogue.recherche.words import words_of
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
 Area = tuple[Territoire, ...]
+AUTOUR_KM: Final = 50  # around a commune named in a need: an hour's drive and less
 FAMILLES: Final = ("domaine", "type", "odd", "territoire", "q", "pres")
 
 
@@ -44,6 +47,8 @@ class Resultat:
         families.
     sans_point
         How many of the fiches found have no point on the map.
+    q
+        The need they answer, as typed; "" for none.
     """
 
     ordre: Positions
@@ -51,6 +56,7 @@ class Resultat:
     distances: Distances | None
     facettes: Mapping[str, Mapping[str, int]]
     sans_point: int
+    q: str = ""
 
     @property
     def total(self) -> int:
@@ -69,6 +75,8 @@ class Catalogue:
         The territories.
     redirections
         Former slug to current slug.
+    lexique
+        What people type and the words of those who answer it.
     """
 
     def __init__(
@@ -76,9 +84,11 @@ class Catalogue:
         fiches: Iterable[Fiche],
         ref: Referentiel,
         redirections: Mapping[str, str] = MappingProxyType({}),
+        lexique: Lexique | None = None,
     ) -> None:
         self.ref = ref
         self.redirections = MappingProxyType(dict(redirections))
+        self._lexique = lexique or Lexique()
         self.fiches: tuple[Fiche, ...] = _by_name(tuple(fiches))
         self.position: Mapping[str, int] = MappingProxyType(
             {fiche.id: position for position, fiche in enumerate(self.fiches)}
@@ -91,6 +101,7 @@ class Catalogue:
             "odd": masks([f.odd for f in self.fiches], ODD),
         }
         self._familles = {name: Famille(each, len(self)) for name, each in families.items()}
+        self._area_words = lru_cache(maxsize=None)(lambda area: " ".join(map(ref.libelle, area)))
         self._areas, self._area_of = distincts([fiche.territoires for fiche in self.fiches])
         self._units = _Units(self.fiches, self._areas, self._area_of, ref)
         self._regions = Famille(self._units.masks(Niveau.REGION), len(self))
@@ -108,13 +119,12 @@ class Catalogue:
         return self.places.known
 
     @cached_property
-    def words(self) -> WordIndex:
-        """The words of every fiche. Made when first asked for: the rest can serve before."""
-        places = [" ".join(map(self.ref.libelle, area)) for area in self._areas]
-        return WordIndex(
-            " ".join((f.nom, f.sigle, f.description, f.commune, places[area]))
-            for f, area in zip(self.fiches, self._area_of, strict=True)
-        )
+    def recherche(self) -> Recherche:
+        """The search by need."""
+        return Recherche(self.fiches, self.ref, self._place_words, self._lexique)
+
+    def _place_words(self, fiche: Fiche) -> str:
+        return f"{fiche.commune} {self._area_words(fiche.territoires)}"
 
     def lieu(self, fiche: Fiche) -> str:
         """Return where a fiche is, in words: its commune, or else its area of action."""
@@ -147,6 +157,7 @@ class Catalogue:
             distances=distances,
             facettes=facets,
             sans_point=int(np.count_nonzero(visible & ~self.places.known)),
+            q=vue.q,
         )
 
     def count(self, vue: Vue) -> int:
@@ -197,10 +208,31 @@ class Catalogue:
         if vue.territoire:
             found["territoire"] = _any_of(map(self.dans, vue.territoire), len(self))
         if vue.q:
-            found["q"] = self.words.search(vue.q)
+            found["q"] = self._answering(vue.q)
         if vue.rayon and distances is not None:
             found["pres"] = self._near(vue, distances)
         return found
+
+    def _answering(self, q: str) -> Mask:
+        """Return which fiches answer a query: its need, and the place, types and ODD it names."""
+        answer = self.recherche.answer(q)
+        question = answer.question
+        found = answer.trouvees.copy()
+        for family, read in (("type", question.types), ("odd", question.odd)):
+            if read:
+                found &= self._familles[family].any_of([str(each.valeur) for each in read])
+        if question.lieu and isinstance(question.lieu.valeur, Territoire):
+            found &= self._around(question.lieu.valeur)
+        return found | answer.nommees
+
+    def _around(self, place: Territoire) -> Mask:
+        """Return which fiches are in a territory; of a commune, those within a drive or over it."""
+        point = self.ref.point(place)
+        if place.niveau is not Niveau.COMMUNE or point is None:
+            return self.dans(place)
+        near: Mask = self.places.metres(*point) <= 1000 * AUTOUR_KM
+        near[self.couvrant(place) & ~self.places.known] = True
+        return near
 
     def _near(self, vue: Vue, distances: Distances) -> Mask:
         near: Mask = distances <= 1000 * (vue.rayon or 0)  # nan is never near
@@ -216,12 +248,17 @@ class Catalogue:
 
     def _ordered(self, vue: Vue, visible: Mask) -> Positions:
         # Positions are already in the order of names.
-        if vue.tri == "recent":
+        tri = vue.tri or vue.usual_order
+        if tri == "recent":
             order = self._recent[visible[self._recent]]
+        elif tri == "pertinence":
+            order = np.flatnonzero(visible).astype(np.int32)
+            scores = self.recherche.answer(vue.q).pertinence[order]
+            order = order[np.argsort(-scores, kind="stable")]
         else:
             order = np.flatnonzero(visible).astype(np.int32)
             origin = self.origin(vue)
-            if origin and vue.tri != "nom":
+            if origin and tri == "distance":
                 order = self.places.nearest_first(*origin, order)
         return order
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
@@ -9,6 +10,8 @@ from urllib.parse import quote
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.fiches import Fiche
+from catalogue.raisons import excerpt, say
+from catalogue.recherche.besoin import Raison
 from catalogue.vocabulaires import (
     CONFIANCES,
     DOMAINES,
@@ -24,9 +27,18 @@ AUTRE: Final = "autre"  # the subtype of what has none: nothing to show
 _SUMMARY: Final = 180  # characters of a description in the list: two lines on a wide screen
 
 
-def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, Any]:
-    """Return what the list shows of a fiche; ``distance`` in metres, None without one."""
+def row(
+    catalogue: Catalogue, position: int, metres: float | None, raisons: Sequence[Raison] = ()
+) -> dict[str, Any]:
+    """Return what the list shows of a fiche; ``distance`` in metres, None without one.
+
+    ``raisons`` is why it answers a need: its summary then shows the words that do.
+    """
     fiche = catalogue.fiches[position]
+    told = any(raison.champ == "texte" for raison in raisons)
+    text = (
+        " ".join(filter(None, (fiche.description, fiche.resultats))) if told else fiche.description
+    )
     known = metres is not None and metres == metres  # noqa: PLR0124 - not nan
     return {
         "i": position,
@@ -35,7 +47,8 @@ def row(catalogue: Catalogue, position: int, metres: float | None) -> dict[str, 
         "roles": fiche.roles,
         "lieu": catalogue.lieu(fiche),
         "point": bool(catalogue.has_a_point[position]),
-        "resume": _shortened(fiche.description),
+        "resume": excerpt(text, raisons, _SUMMARY),
+        "pourquoi": say(raisons),
         "distance": round(metres) if known and metres is not None else None,
     }
 
@@ -49,7 +62,12 @@ def rows(catalogue: Catalogue, found: Resultat, start: int, count: int) -> list[
     """Return some rows of the list of what was found, in its order."""
     distances = found.distances
     return [
-        row(catalogue, int(i), None if distances is None else float(distances[i]))
+        row(
+            catalogue,
+            int(i),
+            None if distances is None else float(distances[i]),
+            catalogue.recherche.why(found.q, int(i)) if found.q else (),
+        )
         for i in found.ordre[start : start + count]
     ]
 
@@ -148,10 +166,6 @@ def day_in_words(day: date) -> str:
     '1er novembre 2026'
     """
     return f"{'1er' if day.day == 1 else day.day} {_MOIS[day.month - 1]} {day.year}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SUMMARY else text[:_SUMMARY].rsplit(" ", 1)[0][:_SUMMARY] + "…"
 
 
 def _odd(number: int) -> dict[str, Any]:

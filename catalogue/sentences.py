@@ -9,11 +9,12 @@ from typing import Final
 import numpy as np
 
 from catalogue.address import Vue
-from catalogue.catalogue import Catalogue, Resultat, lieu_demande
+from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat, lieu_demande
+from catalogue.recherche.question import Compris
 from catalogue.vocabulaires import DOMAINES, ODD, ROLES
 from geo.distances import distances_m
 from geo.referentiel import Referentiel
-from geo.territoires import Territoire
+from geo.territoires import Niveau, Territoire
 
 _NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
 _NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -80,8 +81,9 @@ def _lower(words: str) -> str:
     return words if words.isupper() else words[:1].lower() + words[1:]
 
 
-def chips(vue: Vue, ref: Referentiel) -> list[Chip]:
-    """Return the filters in force, in the order of the address."""
+def chips(vue: Vue, catalogue: Catalogue) -> list[Chip]:
+    """Return the filters in force, in the order of the address; a need is told as understood."""
+    ref = catalogue.ref
     found: list[Chip] = []
 
     def add(family: str, values: Iterable[object], words: Iterable[str]) -> None:
@@ -94,13 +96,63 @@ def chips(vue: Vue, ref: Referentiel) -> list[Chip]:
     add("type", vue.type, (ROLES[r].libelle for r in vue.type))
     add("territoire", vue.territoire, map(ref.libelle, vue.territoire))
     add("odd", vue.odd, (f"ODD{_NBSP}{o}{_NBSP}: {ODD[o].libelle}" for o in vue.odd))
-    if vue.q:
-        found.append(Chip(f"«{_NBSP}{vue.q}{_NBSP}»", vue.with_(q="")))
+    found += _understood(vue, catalogue)
     if vue.pres:
         label = f"Près de {place_in_words(vue, ref)}"
         found.append(Chip(label, vue.with_(pres="", rayon=None).canonical()))
     if vue.rayon:
         found.append(Chip(f"À moins de {vue.rayon}{_NBSP}km", vue.with_(rayon=None)))
+    return found
+
+
+def _understood(vue: Vue, catalogue: Catalogue) -> list[Chip]:
+    """Return what was read in a need: its types, ODD and place, then its words."""
+    if not vue.q:
+        return []
+    question = catalogue.recherche.read(vue.q)
+    found = [
+        Chip(say_compris(each, catalogue.ref), vue.with_(q=each.sans).canonical())
+        for each in question.compris
+    ]
+    if question.idees or not found:
+        words = " ".join(idee.texte for idee in question.idees) or vue.q
+        rest = " ".join(each.texte for each in question.compris)
+        if not rest:
+            words = vue.q
+        found.append(Chip(f"«{_NBSP}{words}{_NBSP}»", vue.with_(q=rest).canonical()))
+    return found
+
+
+def say_compris(compris: Compris, ref: Referentiel) -> str:
+    """Return in words what a part of a need was read as."""
+    valeur = compris.valeur
+    if isinstance(valeur, Territoire):
+        words = ref.libelle(valeur)
+        around = valeur.niveau is Niveau.COMMUNE and ref.point(valeur) is not None
+        return f"À moins de {AUTOUR_KM}{_NBSP}km de {words}" if around else words
+    return (
+        ROLES[valeur].pluriel
+        if valeur in ROLES
+        else f"ODD{_NBSP}{valeur}{_NBSP}: {ODD[valeur].libelle}"
+    )
+
+
+def readings(vue: Vue, catalogue: Catalogue) -> list[Chip]:
+    """Return other ways to read a need: its place as plain words, a word as the place it names."""
+    if not vue.q:
+        return []
+    question = catalogue.recherche.read(vue.q)
+    found = []
+    if question.lieu:
+        words = f"Chercher les mots «{_NBSP}{question.lieu.texte}{_NBSP}»"
+        found.append(Chip(words, vue.with_(q=question.lieu.tel_quel)))
+    for each in question.lieux_possibles:
+        place = each.valeur
+        if isinstance(place, Territoire):
+            near = place.niveau is Niveau.COMMUNE
+            there = {"pres": place.code} if near else {"territoire": (*vue.territoire, place)}
+            words = f"{'Près de ' if near else 'En lieu : '}{catalogue.ref.libelle(place)}"
+            found.append(Chip(words, vue.with_(q=each.sans, **there).canonical()))
     return found
 
 
@@ -118,6 +170,11 @@ _FAMILLES: Final = (
 def levees(vue: Vue, catalogue: Catalogue) -> list[Levee]:
     """Return which single family to lift to find how many, most found first."""
     found = []
+    for each in catalogue.recherche.read(vue.q).compris if vue.q else ():
+        without = vue.with_(q=each.sans).canonical()
+        total = catalogue.count(without)
+        if total and each.sans:
+            found.append(Levee(f"Sans «{_NBSP}{each.texte}{_NBSP}»", without, total))
     for family, empty, words in _FAMILLES:
         if getattr(vue, family):
             without = vue.with_(**{family: empty}).canonical()

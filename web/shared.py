@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from catalogue.catalogue import Catalogue
+from catalogue.lecture.lexique import read_lexique
 from catalogue.lecture.reading import REDIRECTIONS, Lecture, catalogue_files, read_catalogue
 from catalogue.lecture.redirections import read_redirections
 from geo.lieux.gazetteer import Gazetteer
@@ -42,7 +43,9 @@ def load(path: Path) -> Shared:
         {fiche.id for fiche in lecture.fiches}, folder / REDIRECTIONS
     )
     lecture = replace(lecture, problemes=(*lecture.problemes, *problems))
-    catalogue = Catalogue(lecture.fiches, ref, redirections)
+    lexique, doubts = read_lexique()
+    lecture = replace(lecture, problemes=(*lecture.problemes, *doubts))
+    catalogue = Catalogue(lecture.fiches, ref, redirections, lexique)
     territoires = territoires_bundle(ref)
     return Shared(
         ref=ref,

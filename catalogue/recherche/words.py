@@ -1,9 +1,4 @@
-"""Free-text search: which fiches hold every word asked, one typo forgiven.
-
-An inverted index over name, acronym, description and place. A query word stands for the words it
-begins; only when it begins none does a word one edit away count, so that a right spelling is never
-drowned in near ones.
-"""
+"""Words: how text is folded into them, and which texts hold which, one typo forgiven."""
 
 from __future__ import annotations
 
@@ -18,7 +13,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from catalogue.familles import Mask
+from catalogue.places import Positions
 
 # Unicode takes these for letters of their own; French writes them both ways. casefold does "ß".
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("Œ", "oe"), ("Æ", "ae"))
@@ -74,7 +69,10 @@ def _plain_french(text: str) -> str | None:
 
 
 class WordIndex:
-    """Which texts hold which words; built once, read-only."""
+    """Which texts hold which words; built once, read-only.
+
+    ``words`` are all there are, in order; the other methods speak of them by their rank.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         numbers: dict[str, int] = defaultdict(count().__next__)
@@ -84,10 +82,10 @@ class WordIndex:
             held.append(np.fromiter(every, dtype=np.int32))
             sizes += map(len, batch)
         self._size = size = len(sizes) - 1
-        self._words = sorted(numbers)
-        self._letters = sorted({word[0] for word in self._words})
+        self.words = sorted(numbers)
+        self._letters = sorted({word[0] for word in self.words})
         rank = np.empty(len(numbers), dtype=np.int64)
-        rank[[numbers[word] for word in self._words]] = np.arange(len(numbers))
+        rank[[numbers[word] for word in self.words]] = np.arange(len(numbers))
         # One number a word of a text, sorted by word then by text; repeated words are next door.
         pairs = rank[np.concatenate(held)]
         pairs *= max(1, size)
@@ -98,38 +96,41 @@ class WordIndex:
         pairs %= max(1, size)
         self._texts = pairs.astype(np.int32)
 
-    def search(self, query: str) -> Mask:
-        """Return, for each text, whether it holds every word of the query.
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return self._size
 
-        A query without a letter or a digit holds no word and filters nothing.
-        """
-        found = np.ones(self._size, dtype=bool)
-        for word in fold(query).split():
-            found &= self._with_any(self._meant_by(word))
-        return found
+    def is_word(self, word: str) -> bool:
+        """Tell whether some text holds this very word."""
+        place = bisect_left(self.words, word)
+        return place < len(self.words) and self.words[place] == word
 
-    def _meant_by(self, word: str) -> Iterable[int]:
-        start = bisect_left(self._words, word)
-        stop = bisect_left(self._words, word + "\U0010ffff", lo=start)
-        if stop > start or len(word) < _SHORTEST_WITH_TYPO:
-            return range(start, stop)
-        return self._one_edit_away(word)
+    def begun_by(self, start: str) -> range:
+        """Return the ranks of the words that begin so."""
+        first = bisect_left(self.words, start)
+        return range(first, bisect_left(self.words, start + "\U0010ffff", lo=first))
 
-    def _one_edit_away(self, word: str) -> set[int]:
-        """Return the words one edit from a word.
+    def one_edit_away(self, word: str) -> list[int]:
+        """Return the ranks of the words one edit from a word of four letters or more.
 
         An edit leaves the first letter alone, or else the rest of the word: of the many words
         there are, only those that begin alike are compared, the others are looked up.
         """
-        start = bisect_left(self._words, word[0])
-        alike = self._words[start : bisect_left(self._words, word[0] + "\U0010ffff", lo=start)]
-        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
-        found = {start + place for _, _, place in near}
+        if len(word) < _SHORTEST_WITH_TYPO:
+            return []
+        alike = self.begun_by(word[0])
+        near = process.extract(
+            word,
+            self.words[alike.start : alike.stop],
+            scorer=OSA.distance,
+            score_cutoff=1,
+            limit=None,
+        )
+        found = {alike.start + place for _, _, place in near}
         for other in (word[1:], word[1] + word[0] + word[2:], *self._with_other_first(word)):
-            place = bisect_left(self._words, other)
-            if place < len(self._words) and self._words[place] == other:
-                found.add(place)
-        return found
+            if self.is_word(other):
+                found.add(bisect_left(self.words, other))
+        return sorted(found)
 
     def _with_other_first(self, word: str) -> Iterator[str]:
         """Yield the words that have another first letter, or one more before it."""
@@ -137,8 +138,7 @@ class WordIndex:
             yield letter + word[1:]
             yield letter + word
 
-    def _with_any(self, words: Iterable[int]) -> Mask:
-        found = np.zeros(self._size, dtype=bool)
-        for position in words:
-            found[self._texts[self._starts[position] : self._starts[position + 1]]] = True
-        return found
+    def texts_with(self, ranks: Iterable[int]) -> Positions:
+        """Return the positions of the texts that hold any of some words; some may come twice."""
+        held = [self._texts[self._starts[rank] : self._starts[rank + 1]] for rank in ranks]
+        return np.concatenate(held) if held else np.empty(0, dtype=np.int32)

@@ -29,6 +29,8 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
   tools.alerte.hidden = !data.ignores.length;
   tools.chips.replaceChildren(...data.chips.map((c) => h("li", {}, lien(c.sans, [c.libelle, h("span", { "aria-hidden": "true" }, " ×")], { class: "chip", "aria-label": `Retirer le filtre ${c.libelle}` }))),
     ...(data.chips.length > 1 ? [h("li", {}, lien(write({ vue: data.adresse.vue, fond: data.adresse.fond }), "Tout effacer", { class: "tout" }))] : []));
+  tools.lectures.replaceChildren(...data.lectures.map((l) => h("li", {}, lien(l.adresse, l.libelle))));
+  tools.autrement.hidden = !data.lectures.length;
   tools.chips.hidden = !data.chips.length;
   tools.idees.hidden = data.chips.length > 0 || Boolean(data.adresse.fiche);
   tools.listeIdees.replaceChildren(...data.idees.map((i) => h("li", {}, lien(i.adresse, i.libelle))));
@@ -50,11 +52,13 @@ function build(box) {
   const detail = h("p", { class: "detail" });
   const tools = { ignores: h("ul"), chips: h("ul", { class: "chips", "aria-label": "Filtres en vigueur" }), barre: h("div", { class: "barre" }),
     listeIdees: h("ul", {}), };
+  tools.lectures = h("ul", {});
+  tools.autrement = h("div", { class: "idees" }, h("span", {}, "Ou bien :"), tools.lectures);
   tools.sending = h("p", { class: "envoi aide", role: "status" });
   tools.panne = h("p", { class: "panne aide", role: "alert" });
   tools.alerte = h("div", { class: "ignores", role: "alert" }, tools.ignores);
   tools.idees = h("div", { class: "idees" }, h("span", {}, "Pour commencer :"), tools.listeIdees);
-  box.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), tools.barre), tools.sending, tools.panne, tools.alerte, tools.chips, tools.idees);
+  box.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), tools.barre), tools.sending, tools.panne, tools.alerte, tools.chips, tools.autrement, tools.idees);
   return { phrase, detail, tools };
 }
 

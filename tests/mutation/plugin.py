@@ -78,7 +78,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _load() -> None:
     data = shared.shared()
-    _ = data.gazetteer, data.catalogue.words
+    _ = data.gazetteer, data.catalogue.recherche.needs
 
 
 def _forget() -> None:

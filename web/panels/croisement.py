@@ -93,7 +93,9 @@ def croisement_values(choix: Choix, croisement: Croisement, catalogue: Catalogue
         "filtres": [_filtre(nom, croisement, ref) for nom in FILTRES],
         "gardes": [(n, v) for n, v in vue.query().items() if n not in in_a_select],
         "phrase": phrase(vue, catalogue.query(vue), ref),
-        "chips": [{"libelle": c.libelle, "sans": choix.address(c.sans)} for c in chips(vue, ref)],
+        "chips": [
+            {"libelle": c.libelle, "sans": choix.address(c.sans)} for c in chips(vue, catalogue)
+        ],
         "toutEffacer": choix.address(Vue()),
         "explorer": _explorer(vue),
         "exports": {ext: f"api/croiser.{ext}{lien}" for ext in ("csv", "xlsx", "json", "svg")},

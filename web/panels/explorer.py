@@ -17,9 +17,18 @@ import numpy as np
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.display import row, rows, sheet, wanted_types
+from catalogue.raisons import mark
 from catalogue.recherche.words import fold
 from catalogue.recits.scenes import view_box
-from catalogue.sentences import agree, chips, levees, nearest_fiches, phrase, place_in_words
+from catalogue.sentences import (
+    agree,
+    chips,
+    levees,
+    nearest_fiches,
+    phrase,
+    place_in_words,
+    readings,
+)
 from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.territoires import FRANCE, Niveau, Territoire
 from settings import Settings
@@ -29,6 +38,7 @@ from web.shared import Shared
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
 TRIS: Final[tuple[tuple[str, str], ...]] = (
+    ("pertinence", "par pertinence"),
     ("nom", "par nom"),
     ("distance", "par distance"),
     ("recent", "sources récentes"),
@@ -103,7 +113,7 @@ def _filtres(
         "adresse": vue.query(),
         "facettes": resultat.facettes,
         "pres": place_in_words(vue, catalogue.ref),
-        "actifs": len(chips(vue, catalogue.ref)),
+        "actifs": len(chips(vue, catalogue)),
     }
 
 
@@ -120,16 +130,17 @@ def _bilan(
         "phrase": phrase(vue, resultat, catalogue.ref),
         "total": resultat.total,
         "sansPoint": resultat.sans_point,
-        "chips": [
-            {"libelle": c.libelle, "sans": c.sans.address()} for c in chips(vue, catalogue.ref)
-        ],
+        "chips": [{"libelle": c.libelle, "sans": c.sans.address()} for c in chips(vue, catalogue)],
         "ignores": [
             {"parametre": i.parametre, "valeur": i.valeur, "raison": i.raison}
             for i in adresse.ignores
         ],
+        "lectures": [
+            {"libelle": c.libelle, "adresse": c.sans.address()} for c in readings(vue, catalogue)
+        ],
         "idees": [{"libelle": words, "adresse": v.address()} for words, v in IDEES],
-        "tri": vue.tri or ("distance" if vue.pres else "nom"),
-        "tris": [t for t in TRIS if t[0] != "distance" or vue.pres],
+        "tri": vue.tri or vue.usual_order,
+        "tris": _orders(vue),
         "zones": _zones(resultat, catalogue),
         "fonds": [
             {
@@ -143,6 +154,12 @@ def _bilan(
         "exports": _exports(without_page),
         "carte": _carte(vue, resultat, catalogue, fonds_en_ligne),
     }
+
+
+def _orders(vue: Vue) -> list[tuple[str, str]]:
+    """Return the orders that have a meaning here: by how well only for a need, and so on."""
+    without = {"pertinence": not vue.q, "distance": not vue.pres}
+    return [tri for tri in TRIS if not without.get(tri[0], False)]
 
 
 def _liste(
@@ -189,7 +206,10 @@ def rows_values(
     vue: Vue, resultat: Resultat, catalogue: Catalogue, start: int, count: int
 ) -> dict[str, Any]:
     """Return some rows of the list, and how many are left after them."""
-    lignes = [_leading(vue, said) for said in rows(catalogue, resultat, start, count)]
+    lignes = [
+        _leading(vue, said) | _marked(vue, said, catalogue)
+        for said in rows(catalogue, resultat, start, count)
+    ]
     done = start + len(lignes)
     return {"lignes": lignes, "deja": done, "reste": resultat.total - done}
 
@@ -202,6 +222,12 @@ def next_rows(vue: Vue, catalogue: Catalogue, start: int, count: int) -> str:
 
 def _leading(vue: Vue, row: dict[str, Any]) -> dict[str, Any]:
     return row | {"adresse": vue.with_(fiche=row["id"]).address()}
+
+
+def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """Return the name and the summary of a row in pieces, what answers a need apart."""
+    raisons = catalogue.recherche.why(vue.q, row["i"]) if vue.q else ()
+    return {"nom": mark(row["nom"], raisons), "resume": mark(row["resume"], raisons)}
 
 
 def _only(name: str, code: str) -> str:
@@ -226,7 +252,10 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
         else "Lever un seul filtre ne suffit pas :",
         "lever": [{"libelle": words, "adresse": sans.address()} for words, sans in lever],
         "titreProches": titre,
-        "proches": [_leading(vue, row(catalogue, i, metres)) for i, metres in near],
+        "proches": [
+            _leading(vue, said) | _marked(Vue(), said, catalogue)
+            for said in (row(catalogue, i, metres) for i, metres in near)
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""Free text: words folded one by one or by the batch are the same, and searched as one expects."""
+"""Words: folded one by one or by the batch they are the same, and found where they are."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -27,27 +27,34 @@ def test_one_foreign_text_changes_nothing_for_its_neighbours(texts, place, forei
 @given(TEXTS, st.one_of(FRENCH, ANY))
 def test_a_text_is_found_by_the_beginning_of_each_of_its_words(texts, query) -> None:
     index = WordIndex(texts)
-    asked = fold(query).split()
     words = [fold(text).split() for text in texts]
-    known = {word for held in words for word in held}
-    begun = all(any(word.startswith(w) for word in known) for w in asked)
-    expected = [all(any(word.startswith(w) for word in held) for w in asked) for held in words]
-    if begun:  # otherwise a word one edit away may count
-        assert index.search(query).tolist() == expected
+    assert len(index) == len(texts)
+    assert index.words == sorted({word for held in words for word in held})
+    for start in fold(query).split():
+        found = set(index.texts_with(index.begun_by(start)).tolist())
+        assert found == {
+            place for place, held in enumerate(words) if any(w.startswith(start) for w in held)
+        }
 
 
 @given(st.lists(st.text("abc1", min_size=1, max_size=7), max_size=30), st.text("abc1", min_size=4))
 @example(["bc1"], "abc1")
 @example(["bacd"], "abcd")
 def test_one_typo_finds_every_word_one_edit_away_and_no_other(texts, query) -> None:
-    if not any(text.startswith(query) for text in texts):
-        expected = [OSA.distance(text, query) <= 1 for text in texts]
-        assert WordIndex(texts).search(query).tolist() == expected
+    index = WordIndex(texts)
+    near = [index.words[rank] for rank in index.one_edit_away(query)]
+    assert near == [word for word in index.words if OSA.distance(word, query) <= 1]
 
 
-def test_one_typo_is_forgiven_only_to_a_word_that_begins_none() -> None:
-    index = WordIndex(["La ferme du Rail", "Former des jeunes", "Rafraîchir la ville"])
-    assert index.search("rafrachir").tolist() == [False, False, True]
-    assert index.search("ferme").tolist() == [True, False, False]
-    assert index.search("xyzzy").tolist() == [False, False, False]
-    assert WordIndex([]).search("ferme").tolist() == []
+@given(st.lists(st.text("abc", min_size=1, max_size=3), max_size=9), st.text("abc", max_size=3))
+def test_a_short_word_is_near_to_nothing_and_a_word_is_known_as_it_is(texts, query) -> None:
+    index = WordIndex(texts)
+    assert index.one_edit_away(query) == []
+    assert index.is_word(query) == (query in texts)
+
+
+def test_an_index_of_nothing_holds_nothing() -> None:
+    index = WordIndex([])
+    assert (len(index), index.words) == (0, [])
+    assert index.texts_with(index.begun_by("ferme")).tolist() == []
+    assert index.one_edit_away("ferme") == []

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from web.routes import MIDDLEWARE, ROUTES
 
-ROW = "i id nom roles lieu point resume distance"
+ROW = "i id nom roles lieu point resume pourquoi distance"
 FICHE = (
     "id nom sigle roles sous_types domaines odd commune code_insee territoires annee statut "
     "description partenaires resultats site_web source_url source_titre source_date confiance "

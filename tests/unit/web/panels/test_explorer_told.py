@@ -37,7 +37,17 @@ def test_each_panel_is_told_what_its_script_reads(data: Shared) -> None:
         "filtres": {"vocabulaires", "adresse", "facettes", "pres", "actifs"},
         "bilan": {
             *("adresse", "lien", "base", "phrase", "total", "sansPoint", "chips", "ignores"),
-            *("idees", "tri", "tris", "zones", "fonds", "noteFonds", "exports", "carte"),
+            *(
+                "lectures",
+                "idees",
+                "tri",
+                "tris",
+                "zones",
+                "fonds",
+                "noteFonds",
+                "exports",
+                "carte",
+            ),
         },
         "liste": {"vocabulaires", "adresse", "lien", "base", "fiche", "cle", "html"},
     }

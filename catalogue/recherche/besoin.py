@@ -1,0 +1,269 @@
+"""Which fiches answer a need, and how well.
+
+Each fiche is a few fields (names, labels, description, place), each an index of words; the stems of
+what is typed are looked up in all of them, and so are the words of the lexicon. An idea counts by
+how rare it is (the idf of BM25), by where it is said (fields have weights, as in BM25F: Robertson,
+Zaragoza and Taylor, 2004), and saturates: said twice is not twice as good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from catalogue.familles import Mask
+from catalogue.recherche.lexique import Entree
+from catalogue.recherche.question import Idee
+from catalogue.recherche.stems import meaning, stems
+from catalogue.recherche.words import WordIndex, fold
+from catalogue.vocabulaires import DOMAINES, ROLES
+
+Scores = npt.NDArray[np.float32]
+_EXACT: Final = 1.0  # what a word of the query weighs when a fiche has it, in any inflection
+_BEGUN: Final = 0.6  # when it only begins a word of the fiche
+_NEAR: Final = 0.55  # when the fiche says it in words of the lexicon
+_SAME: Final = 0.9  # when it says another expression of the same meaning
+_LABELLED: Final = ("domaine", "forme")
+_SETTING: Final = 0.5  # "au village": the kind of place, which a fiche seldom says
+_HALF: Final = 1.5  # evidence at which an idea is half of what it can be
+_PREFIX: Final = 5  # letters from which a word stands for those it begins, though it is one itself
+_SHORTEST: Final = 2  # letters under which nothing is begun
+_ENOUGH: Final = 0.5  # of the weight of a need of three ideas or more: one may miss
+
+
+@dataclass(frozen=True, slots=True)
+class Raison:
+    """Why a fiche answers an idea.
+
+    Parameters
+    ----------
+    idee
+        As it was typed.
+    champ
+        Where the fiche says it.
+    proche
+        In which words of the lexicon; "" when in those of the query.
+    stems, debut
+        What to underline in the text: words of these stems, and words that begin so.
+    """
+
+    idee: str
+    champ: str
+    proche: str
+    stems: frozenset[str]
+    debut: str = ""
+
+
+class Field:
+    """One field of all the fiches, and what a word found there weighs."""
+
+    def __init__(self, weight: float, texts: Iterable[str]) -> None:
+        self.weight = weight
+        self.index = WordIndex(texts)
+        self._of_stem: dict[str, list[int]] = {}
+        for rank, stem in enumerate(stems(self.index.words)):
+            self._of_stem.setdefault(stem, []).append(rank)
+
+    def of_stem(self, stem: str) -> list[int]:
+        """Return the ranks of the words of a stem."""
+        return self._of_stem.get(stem, [])
+
+
+class Needs:
+    """The fiches as needs are asked of them.
+
+    Parameters
+    ----------
+    champs
+        Name of each field to its weight and to its text for each fiche.
+    size
+        How many fiches.
+    """
+
+    def __init__(self, champs: Mapping[str, tuple[float, Iterable[str]]], size: int) -> None:
+        self._size = size
+        self._fields = {name: Field(*champ) for name, champ in champs.items()}
+
+    def answer(self, idees: Sequence[Idee]) -> tuple[Mask, Scores]:
+        """Return which fiches answer all the ideas of a need, and how well each does.
+
+        When none answers them all, a need of three ideas or more is answered by those who hold
+        most of its weight; a need of one or two never is by half.
+        """
+        total = np.zeros(self._size, dtype=np.float32)
+        held = np.zeros(self._size, dtype=np.float32)
+        every = np.ones(self._size, dtype=bool)
+        weights = 0.0
+        for idee in idees:
+            evidence = self.evidence(idee)
+            has = evidence > 0
+            weight = self._rarity(int(np.count_nonzero(has)))
+            if idee.is_setting and len(idees) > 1:
+                weight, has_to = weight * _SETTING, np.ones_like(has)
+            else:
+                has_to = has
+            weights += weight
+            total += np.float32(weight) * evidence / (evidence + np.float32(_HALF))
+            held += np.float32(weight) * has
+            every &= has_to
+        if len(idees) > 1 and (every.any() or len(idees) > 2):
+            every |= held >= _ENOUGH * weights
+        return every, total
+
+    def in_field(self, name: str, words: Sequence[str]) -> Mask:
+        """Return which fiches hold every one of some folded words in one field; none of no word."""
+        field = self._fields[name]
+        found = np.full(self._size, bool(words))
+        for stem in stems(words):
+            found &= self._holding(field, field.of_stem(stem))
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a fiche says a folded word, in any inflection."""
+        stem = stems([word])[0]
+        return any(field.of_stem(stem) for field in self._fields.values())
+
+    def evidence(self, idee: Idee) -> Scores:
+        """Return how much each fiche says of an idea; 0 for nothing."""
+        evidence = self._typed(idee.mots)
+        said = {tuple(stems(idee.mots))}
+        for entree in idee.entrees:
+            for weight, texts in ((_SAME, entree.expressions), (_NEAR, entree.proches)):
+                for key in map(meaning, texts):
+                    if key not in said:
+                        said.add(key)
+                        held = self._together(key)
+                        rare = self._rarity(int(np.count_nonzero(held))) / self._rarity(0)
+                        evidence += np.float32(weight * rare) * held
+        for entree in idee.entrees:
+            elsewhere = self._elsewhere(entree)
+            if elsewhere.any():  # what it is filed under stays
+                evidence[elsewhere] = self._typed(idee.mots, _LABELLED)[elsewhere]
+        if not evidence.any() and len(idee.mots) == 1:
+            evidence = self._one_edit_away(idee.mots[0])
+        return evidence
+
+    def _typed(self, mots: Sequence[str], names: Collection[str] = ()) -> Scores:
+        """Return the evidence of the words of a query, in some fields or in all."""
+        fields = [field for name, field in self._fields.items() if not names or name in names]
+        if len(mots) > 1:
+            each = [self._typed([mot], names) for mot in mots]
+            evidence: Scores = np.add.reduce(each) / np.float32(len(each))
+            evidence[np.minimum.reduce(each) == 0] = 0
+            return evidence
+        word, stem = mots[0], stems(mots)[0]
+        found = np.zeros(self._size, dtype=np.float32)
+        exact = False
+        for field in fields:
+            ranks = field.of_stem(stem)
+            exact = exact or bool(ranks)
+            self._add(found, field, ranks, _EXACT)
+        if len(word) >= (_PREFIX if exact else _SHORTEST):
+            for field in fields:
+                same = set(field.of_stem(stem))
+                begun = [rank for rank in field.index.begun_by(word) if rank not in same]
+                self._add(found, field, begun, _BEGUN)
+        return found
+
+    def _together(self, key: tuple[str, ...]) -> Scores:
+        """Return, for each fiche, the weight of the fields that hold all the stems at once.
+
+        The lexicon knows things, not places; and of the domaines of a fiche, taken together, some
+        words make other names: "économie sociale" is not "économie circulaire; cohésion sociale".
+        """
+        found = np.zeros(self._size, dtype=np.float32)
+        for name, field in self._fields.items():
+            if name == "lieu" or (name == "domaine" and not _is_one_label(key)):
+                continue
+            lists = [field.of_stem(stem) for stem in key]
+            if not all(lists):
+                continue
+            if len(lists) == 1:
+                self._add(found, field, lists[0], 1.0)
+                continue
+            held = self._holding(field, lists[0])
+            for ranks in lists[1:]:
+                held &= self._holding(field, ranks)
+            found[held] += np.float32(field.weight)
+        return found
+
+    def _elsewhere(self, entree: Entree) -> Mask:
+        """Return the fiches where the words of an entry mean something else."""
+        found = np.zeros(self._size, dtype=bool)
+        for key in map(meaning, entree.exclus):
+            if len(key) > 1:
+                found |= self._together(key) > 0
+        return found
+
+    def _one_edit_away(self, word: str) -> Scores:
+        found = np.zeros(self._size, dtype=np.float32)
+        for field in self._fields.values():
+            self._add(found, field, field.index.one_edit_away(word), _BEGUN)
+        return found
+
+    def _holding(self, field: Field, ranks: Iterable[int]) -> Mask:
+        held = np.zeros(self._size, dtype=bool)
+        held[field.index.texts_with(ranks)] = True
+        return held
+
+    @staticmethod
+    def _add(found: Scores, field: Field, ranks: Sequence[int], weight: float) -> None:
+        places = field.index.texts_with(ranks)
+        if len(ranks) > 1:
+            places = np.unique(places)
+        found[places] += np.float32(field.weight * weight)
+
+    def _rarity(self, count: int) -> float:
+        return log(1 + (self._size - count + 0.5) / (count + 0.5))
+
+
+_LABELS: Final = tuple(
+    frozenset(meaning(terme.libelle)) for terme in (*DOMAINES.values(), *ROLES.values())
+)
+
+
+def _is_one_label(key: Iterable[str]) -> bool:
+    return any(label.issuperset(key) for label in _LABELS)
+
+
+def explain(idees: Sequence[Idee], champs: Mapping[str, str]) -> tuple[Raison, ...]:
+    """Return why one fiche answers the ideas of a need, from the texts of its fields."""
+    words = {name: fold(text).split() for name, text in champs.items()}
+    known = {name: frozenset(stems(each)) for name, each in words.items()}
+    found = []
+    for idee in idees:
+        raison = _typed_reason(idee, words, known) or _near_reason(idee, known)
+        if raison:
+            found.append(raison)
+    return tuple(found)
+
+
+def _typed_reason(
+    idee: Idee, words: Mapping[str, Sequence[str]], known: Mapping[str, frozenset[str]]
+) -> Raison | None:
+    asked = frozenset(stems(idee.mots))
+    everywhere = frozenset().union(*known.values())
+    if asked <= everywhere:
+        champ = max(known, key=lambda name: len(asked & known[name]))
+        return Raison(idee.texte, champ, "", asked)
+    start = idee.mots[0]
+    if len(idee.mots) == 1:
+        for name, each in words.items():
+            if any(word.startswith(start) for word in each):
+                return Raison(idee.texte, name, "", asked, start)
+    return None
+
+
+def _near_reason(idee: Idee, known: Mapping[str, frozenset[str]]) -> Raison | None:
+    for entree in idee.entrees:
+        for text in (*entree.expressions, *entree.proches):
+            key = frozenset(meaning(text))
+            for name, held in known.items():
+                if name != "lieu" and key <= held:
+                    return Raison(idee.texte, name, text, key)
+    return None

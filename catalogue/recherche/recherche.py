@@ -1,0 +1,127 @@
+"""The search by need over a catalogue: read, answered, explained. Built once, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+
+from catalogue.familles import Mask, frozen
+from catalogue.fiches import Fiche
+from catalogue.recherche.besoin import Needs, Raison, Scores, explain
+from catalogue.recherche.lexique import Lexique
+from catalogue.recherche.lieux import PlaceNames
+from catalogue.recherche.question import Question, Reader
+from catalogue.vocabulaires import DOMAINES, ROLES, sous_type
+from geo.referentiel import Referentiel
+
+_REMEMBERED: Final = 16  # queries: those of the pages open now
+# What a word weighs by where it is said: a name more than a label, a label more than a sentence.
+WEIGHTS: Final[Mapping[str, float]] = {
+    "nom": 3,
+    "domaine": 1.5,
+    "forme": 1.5,
+    "texte": 1,
+    "lieu": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reponse:
+    """What a query finds, places and types apart.
+
+    Attributes
+    ----------
+    question
+        What was understood.
+    trouvees
+        For every fiche, whether it answers the ideas of the need; all of them without any idea.
+    nommees
+        For every fiche, whether its name holds all that was typed: it is found whatever was read.
+    pertinence
+        For every fiche, how well it answers; only compares answers to one query.
+    """
+
+    question: Question
+    trouvees: Mask
+    nommees: Mask
+    pertinence: Scores
+
+
+class Recherche:
+    """Answers queries about fiches.
+
+    Parameters
+    ----------
+    fiches
+        The fiches, in their order.
+    ref
+        The territories, for the places named in a query.
+    lieux
+        For each fiche, where it is and acts, in words.
+    lexique
+        The lexicon.
+    """
+
+    def __init__(
+        self,
+        fiches: Sequence[Fiche],
+        ref: Referentiel,
+        lieux: Callable[[Fiche], str],
+        lexique: Lexique,
+    ) -> None:
+        self._fiches = fiches
+        self._fields: dict[str, Callable[[Fiche], str]] = {
+            "nom": lambda fiche: f"{fiche.nom} {fiche.sigle}",
+            "domaine": lambda fiche: _labels(fiche.domaines, fiche.roles),
+            "forme": lambda fiche: _forms(fiche.sous_types),
+            "texte": lambda fiche: f"{fiche.description} {fiche.resultats}",
+            "lieu": lieux,
+        }
+        self.lexique = lexique
+        reader = Reader(lexique, PlaceNames(ref), self._knows)
+        self.read = lru_cache(_REMEMBERED)(reader.read)
+        self.answer = lru_cache(_REMEMBERED)(self._answer)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """The words of every fiche. Made when first asked for: the rest can serve before."""
+        fields = {
+            name: (WEIGHTS[name], map(text_of, self._fiches))
+            for name, text_of in self._fields.items()
+        }
+        return Needs(fields, len(self._fiches))
+
+    def _knows(self, word: str) -> bool:
+        return self.needs.knows(word)  # not at once: it makes the index
+
+    def why(self, q: str, position: int) -> tuple[Raison, ...]:
+        """Return why a fiche answers a query, idea by idea; nothing for an idea it does not say."""
+        fiche = self._fiches[position]
+        texts = {name: text_of(fiche) for name, text_of in self._fields.items()}
+        return explain(self.read(q).idees, texts)
+
+    def _answer(self, q: str) -> Reponse:
+        question = self.read(q)
+        if question.idees:
+            found, scores = self.needs.answer(question.idees)
+        else:
+            found = np.ones(len(self._fiches), dtype=bool)
+            scores = np.zeros(len(self._fiches), dtype=np.float32)
+        named = self.needs.in_field("nom", question.mots)
+        return Reponse(question, frozen(found), frozen(named), frozen(scores))
+
+
+@lru_cache(maxsize=4_096)  # few of them, many fiches
+def _labels(domaines: tuple[str, ...], roles: tuple[str, ...]) -> str:
+    """Return the domaines and the types a fiche is filed under, in words."""
+    labels = [DOMAINES[d].libelle for d in domaines]
+    return " ; ".join(labels + [ROLES[r].libelle for r in roles])
+
+
+@lru_cache(maxsize=4_096)
+def _forms(sous_types: tuple[str, ...]) -> str:
+    return " ; ".join(sous_type(s).libelle for s in sous_types)
