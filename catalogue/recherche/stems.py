@@ -56,7 +56,7 @@ def stems(words: Iterable[str]) -> list[str]:
     ['eolien', 'eolien', 'cantin']
     """
     if not hasattr(_own, "stemmer"):
-        _own.stemmer = Stemmer.Stemmer("french")
+        _own.stemmer = Stemmer.Stemmer("french", 0)  # its cache costs more than it saves
     asked = list(words)
     found = zip(asked, _own.stemmer.stemWords(asked), strict=True)
     return [_KEPT.get(word, stem) for word, stem in found]
