@@ -11,9 +11,9 @@ from catalogue.recherche.stems import stems
 from catalogue.recherche.words import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_AROUND: Final = 60  # characters kept before what answers, when the beginning does not show it
+_SEEN: Final = 80  # characters of a summary that are seen on any screen
+_AROUND: Final = 40  # kept before what answers, when the beginning does not show it
 _NBSP: Final = "\N{NO-BREAK SPACE}"
-_WHERE: Final = {"domaine": "Domaine ou type d’acteur", "forme": "Forme", "lieu": "Lieu"}
 
 
 def mark(text: str, raisons: Sequence[Raison]) -> list[tuple[str, bool]]:
@@ -33,7 +33,7 @@ def mark(text: str, raisons: Sequence[Raison]) -> list[tuple[str, bool]]:
 def excerpt(text: str, raisons: Sequence[Raison], length: int) -> str:
     """Return the part of a text that shows why it answers: its beginning when that does."""
     first = next((w.start() for w in _WORD.finditer(text) if _answers(w[0], raisons)), 0)
-    if first < length - 20:
+    if first < _SEEN:
         return _shortened(text, length)
     start = text.find(" ", first - _AROUND) + 1
     return "…" + _shortened(text[start:], length - 1)
@@ -43,12 +43,17 @@ def say(raisons: Sequence[Raison]) -> list[str]:
     """Return a line for each idea answered in other words, or where the row does not show it."""
     lines = []
     for raison in raisons:
-        idea = f"«{_NBSP}{raison.idee}{_NBSP}»"
         if raison.proche:
-            lines.append(f"Proche de {idea}{_NBSP}: {raison.proche}")
-        elif raison.champ in _WHERE:
-            lines.append(f"{_WHERE[raison.champ]}{_NBSP}: {idea}")
+            lines.append(f"Proche de {_quoted(raison.idee)}{_NBSP}: {raison.proche}")
+        elif raison.champ in ("domaine", "forme"):
+            lines.append(f"Classée dans {_quoted(raison.dit)}")
+        elif raison.champ == "lieu":
+            lines.append(f"Lieu{_NBSP}: {_quoted(raison.idee)}")
     return lines
+
+
+def _quoted(text: str) -> str:
+    return f"«{_NBSP}{text}{_NBSP}»"
 
 
 def _answers(word: str, raisons: Sequence[Raison]) -> bool:

@@ -34,6 +34,7 @@ ROUTES: Final = (
     Route("/api/panneaux/suite.html", panels.next_of_list),
     Route("/api/panneaux/{page}.json", panels.panel),
     Route("/api/lieux", catalogue.lieux),
+    Route("/api/suggestions.json", catalogue.suggestions),
     Route("/api/croiser.{ext}", croisement),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),

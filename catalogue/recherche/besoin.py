@@ -28,6 +28,8 @@ _EXACT: Final = 1.0  # what a word of the query weighs when a fiche has it, in a
 _BEGUN: Final = 0.6  # when it only begins a word of the fiche
 _NEAR: Final = 0.55  # when the fiche says it in words of the lexicon
 _SAME: Final = 0.9  # when it says another expression of the same meaning
+LABELS_APART: Final = " ; "  # between the labels of a field
+_SEEN_FIRST: Final = ("nom", "texte", "forme", "domaine", "lieu")
 _LABELLED: Final = ("domaine", "forme")
 _SETTING: Final = 0.5  # "au village": the kind of place, which a fiche seldom says
 _HALF: Final = 1.5  # evidence at which an idea is half of what it can be
@@ -50,6 +52,8 @@ class Raison:
         In which words of the lexicon; "" when in those of the query.
     stems, debut
         What to underline in the text: words of these stems, and words that begin so.
+    dit
+        The label that says it, where the fiche is filed under one.
     """
 
     idee: str
@@ -57,6 +61,7 @@ class Raison:
     proche: str
     stems: frozenset[str]
     debut: str = ""
+    dit: str = ""
 
 
 class Field:
@@ -121,6 +126,14 @@ class Needs:
         found = np.full(self._size, bool(words))
         for stem in stems(words):
             found &= self._holding(field, field.of_stem(stem))
+        return found
+
+    def begun_in(self, name: str, words: Sequence[str]) -> Mask:
+        """Return which fiches have, in one field, a word that begins as each of some words."""
+        field = self._fields[name]
+        found = np.full(self._size, bool(words))
+        for word in words:
+            found &= self._holding(field, field.index.begun_by(word))
         return found
 
     def knows(self, word: str) -> bool:
@@ -232,25 +245,33 @@ def _is_one_label(key: Iterable[str]) -> bool:
 
 
 def explain(idees: Sequence[Idee], champs: Mapping[str, str]) -> tuple[Raison, ...]:
-    """Return why one fiche answers the ideas of a need, from the texts of its fields."""
-    words = {name: fold(text).split() for name, text in champs.items()}
+    """Return why one fiche answers the ideas of a need, from the texts of its fields.
+
+    What is seen comes first: a name, then the text, then what the fiche is filed under.
+    """
+    texts = {name: champs[name] for name in _SEEN_FIRST if name in champs}
+    words = {name: fold(text).split() for name, text in texts.items()}
     known = {name: frozenset(stems(each)) for name, each in words.items()}
     found = []
     for idee in idees:
-        raison = _typed_reason(idee, words, known) or _near_reason(idee, known)
+        raison = _typed_reason(idee, texts, words, known) or _near_reason(idee, known)
         if raison:
             found.append(raison)
     return tuple(found)
 
 
 def _typed_reason(
-    idee: Idee, words: Mapping[str, Sequence[str]], known: Mapping[str, frozenset[str]]
+    idee: Idee,
+    texts: Mapping[str, str],
+    words: Mapping[str, Sequence[str]],
+    known: Mapping[str, frozenset[str]],
 ) -> Raison | None:
     asked = frozenset(stems(idee.mots))
-    everywhere = frozenset().union(*known.values())
-    if asked <= everywhere:
-        champ = max(known, key=lambda name: len(asked & known[name]))
-        return Raison(idee.texte, champ, "", asked)
+    if asked <= frozenset().union(*known.values()):
+        champ = max(known, key=lambda name: len(asked & known[name]))  # of equals, the first seen
+        labels = texts[champ].split(LABELS_APART)
+        dit = next((label for label in labels if asked & set(meaning(label))), "")
+        return Raison(idee.texte, champ, "", asked, dit=dit)
     start = idee.mots[0]
     if len(idee.mots) == 1:
         for name, each in words.items():
@@ -260,10 +281,12 @@ def _typed_reason(
 
 
 def _near_reason(idee: Idee, known: Mapping[str, frozenset[str]]) -> Raison | None:
+    asked = set(stems(idee.mots))
     for entree in idee.entrees:
-        for text in (*entree.expressions, *entree.proches):
+        for text in (*entree.proches, *entree.expressions):
             key = frozenset(meaning(text))
             for name, held in known.items():
                 if name != "lieu" and key <= held:
-                    return Raison(idee.texte, name, text, key)
+                    # Half of what was typed speaks for itself, underlined.
+                    return Raison(idee.texte, name, "" if key < asked else text, key)
     return None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from catalogue.recherche.stems import meaning, stems
-from catalogue.recherche.words import WordIndex
+from catalogue.recherche.stems import STOP_WORDS, meaning, stems
+from catalogue.recherche.words import WordIndex, fold
 
 GENRES: Final = ("sigle", "besoin", "objet", "public", "acteur", "lieu")
 
@@ -34,6 +34,20 @@ class Entree:
     exclus: tuple[str, ...] = ()
     genre: str = ""
     source: str = ""
+
+
+def begins(folded: str, typed: str) -> bool:
+    """Tell whether a folded text, or what follows one of its words, begins as typed."""
+    if typed not in folded:
+        return False
+    if folded.startswith(typed):
+        return True
+    words = folded.split()
+    return any(
+        " ".join(words[place:]).startswith(typed)
+        for place, word in enumerate(words)
+        if word not in STOP_WORDS
+    )
 
 
 class Lexique:
@@ -65,6 +79,16 @@ class Lexique:
     def about(self, key: tuple[str, ...]) -> tuple[Entree, ...]:
         """Return the entries that have an expression of these stems."""
         return tuple(self._of.get(key, ()))
+
+    def begun_by(self, typed: str) -> list[str]:
+        """Return the expressions that begin so, folded, or one word of which does; best first."""
+        found = [(folded, text) for folded, text in self._folded if begins(folded, typed)]
+        found.sort(key=lambda each: (not each[0].startswith(typed), len(each[0])))
+        return [text for _, text in found]
+
+    @cached_property
+    def _folded(self) -> tuple[tuple[str, str], ...]:
+        return tuple((fold(text), text) for text in self.expressions)
 
     @cached_property
     def expressions(self) -> tuple[str, ...]:

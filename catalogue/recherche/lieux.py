@@ -7,8 +7,10 @@ everyday word ("Bois", "Vif", "Lot") only where the sentence says it is a place.
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
 from typing import Final
 
@@ -101,9 +103,25 @@ class PlaceNames:
         return self._meant(found)
 
     def named(self, words: Sequence[str]) -> tuple[Territoire, ...]:
-        """Return every territory of this very name, the most peopled first within a level."""
-        found = self._named.get(tuple(words), ())
+        """Return the territories of this very name that are worth proposing, the largest first."""
+        found = [t for t in self._named.get(tuple(words), ()) if self._people(t) >= _KNOWN]
         return tuple(sorted(found, key=lambda t: (_LEVELS.index(t.niveau), -self._people(t))))
+
+    def begun_by(self, typed: str, limit: int) -> list[Territoire]:
+        """Return the territories whose folded name begins so: the whole name, then by people."""
+        names = self._sorted
+        first = bisect_left(names, typed)
+        last = bisect_left(names, typed + "\U0010ffff", lo=first)
+        found = {
+            unit: name == typed
+            for name in names[first:last]
+            for unit in self._named[tuple(name.split())]
+        }
+        return nlargest(limit, found, key=lambda t: (found[t], self._people(t)))
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(map(" ".join, self._named))
 
     def _meant(self, found: Sequence[Territoire]) -> tuple[Territoire, ...]:
         for level in _LEVELS:

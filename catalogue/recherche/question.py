@@ -188,7 +188,8 @@ class Reader:
                 if len(meant) == 1:
                     taken[start:stop] = ["lieu"] * length
                     return _compris(q, run, meant[0]), ()
-                for one in meant or self._lieux.named(folded[start:stop]):
+                known = known and not led
+                for one in meant or (() if known else self._lieux.named(folded[start:stop])):
                     possible.setdefault(one, _compris(q, run, one))
         return None, tuple(possible.values())[:_POSSIBLE]
 

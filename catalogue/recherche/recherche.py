@@ -11,13 +11,15 @@ import numpy as np
 
 from catalogue.familles import Mask, frozen
 from catalogue.fiches import Fiche
-from catalogue.recherche.besoin import Needs, Raison, Scores, explain
+from catalogue.recherche.besoin import LABELS_APART, Needs, Raison, Scores, explain
 from catalogue.recherche.lexique import Lexique
 from catalogue.recherche.lieux import PlaceNames
 from catalogue.recherche.question import Question, Reader
+from catalogue.recherche.stems import meaning
 from catalogue.vocabulaires import DOMAINES, ROLES, sous_type
 from geo.referentiel import Referentiel
 
+_DOMAINES: Final = {code: frozenset(meaning(t.libelle)) for code, t in DOMAINES.items()}
 _REMEMBERED: Final = 16  # queries: those of the pages open now
 # What a word weighs by where it is said: a name more than a label, a label more than a sentence.
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -82,7 +84,8 @@ class Recherche:
             "lieu": lieux,
         }
         self.lexique = lexique
-        reader = Reader(lexique, PlaceNames(ref), self._knows)
+        self.lieux = PlaceNames(ref)
+        reader = Reader(lexique, self.lieux, self._knows)
         self.read = lru_cache(_REMEMBERED)(reader.read)
         self.answer = lru_cache(_REMEMBERED)(self._answer)
 
@@ -104,6 +107,20 @@ class Recherche:
         texts = {name: text_of(fiche) for name, text_of in self._fields.items()}
         return explain(self.read(q).idees, texts)
 
+    def nearest_domaine(self, q: str) -> str:
+        """Return the one domaine whose name shares a word with a need, or with words near to it.
+
+        "" when none does, or several as much: who finds nothing is not sent anywhere.
+        """
+        votes = dict.fromkeys(DOMAINES, 0)
+        for idee in self.read(q).idees:
+            near = (text for e in idee.entrees for text in (*e.expressions, *e.proches))
+            for text in {" ".join(idee.mots), *near}:
+                for code, label in _DOMAINES.items():
+                    votes[code] += bool(label & set(meaning(text)))
+        best, second = sorted(votes, key=votes.__getitem__, reverse=True)[:2]
+        return best if votes[best] > votes[second] else ""
+
     def _answer(self, q: str) -> Reponse:
         question = self.read(q)
         if question.idees:
@@ -119,9 +136,9 @@ class Recherche:
 def _labels(domaines: tuple[str, ...], roles: tuple[str, ...]) -> str:
     """Return the domaines and the types a fiche is filed under, in words."""
     labels = [DOMAINES[d].libelle for d in domaines]
-    return " ; ".join(labels + [ROLES[r].libelle for r in roles])
+    return LABELS_APART.join(labels + [ROLES[r].libelle for r in roles])
 
 
 @lru_cache(maxsize=4_096)
 def _forms(sous_types: tuple[str, ...]) -> str:
-    return " ; ".join(sous_type(s).libelle for s in sous_types)
+    return LABELS_APART.join(sous_type(s).libelle for s in sous_types)

@@ -1,9 +1,12 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
-import { load, forme, h, number } from "../commun/dom.js";
+import { combobox, proposals } from "../commun/combobox.js";
+import { load, forme, h, number, root } from "../commun/dom.js";
 import { toggled, write, liste, norme } from "../commun/address.js";
 import { NIVEAUX } from "../commun/constants.js";
 import { pressed, prefetch } from "./answers.js";
 import { lieuBox } from "../commun/lieu.js";
+
+const LISTES = ["domaine", "type", "territoire"];
 
 export default async function filtres({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".filtres"); // now: it may move while one waits
@@ -28,7 +31,7 @@ function build(box, vocabulary) {
 
   let timer = 0;
   const search = () => { clearTimeout(timer); if ((state.params.q || "") !== state.q.value.trim()) change({ ...state.params, q: state.q.value.trim() }); };
-  state.q = h("input", { id: "filtre-q", type: "search", maxlength: 200, placeholder: "Nom, mot, lieu…", enterkeyhint: "search",
+  state.q = h("input", { id: "filtre-q", type: "search", maxlength: 200, placeholder: "Un besoin, un nom, un lieu…", autocomplete: "off", enterkeyhint: "search",
     oninput: () => { clearTimeout(timer); timer = setTimeout(search, 400); }, onchange: search });
 
   const famille = (nom, titre, valeurs, decor) => {
@@ -57,7 +60,7 @@ function build(box, vocabulary) {
   };
 
   const form = h("form", { role: "search", "aria-label": "Filtrer les fiches", onsubmit: (e) => { e.preventDefault(); search(); } },
-    h("div", { class: "champ" }, h("label", { for: "filtre-q" }, "Rechercher"), state.q),
+    h("div", { class: "champ" }, h("label", { for: "filtre-q" }, "Rechercher"), h("div", { class: "lieu-champ" }, state.q)),
     h("div", { class: "champ" },
       lieuBox({ libelle: "Près de", help: "Commune ou code postal", niveaux: "commune,arrondissement",
         choose: (lieu) => change({ ...state.params, pres: lieu.code }) }),
@@ -73,6 +76,18 @@ function build(box, vocabulary) {
       state.replis.territoire),
     famille("domaine", "Domaine", vocabulary.domaine),
     state.replis.odd);
+
+  combobox(state.q, {
+    name: "Propositions de recherche",
+    ask: (q, signal) => proposals(root(`api/suggestions.json?${new URLSearchParams({ q })}`), signal),
+    row: (s) => [h("span", {}, s.libelle), h("small", {}, s.detail)],
+    group: (s) => s.groupe,
+    kept: (s) => s.texte,
+    choose: ({ choix }) => {
+      const added = Object.entries(choix).map(([nom, valeur]) => [nom, LISTES.includes(nom) ? [...new Set([...liste(state.params, nom), valeur])].join(",") : valeur]);
+      change({ ...state.params, q: "", ...Object.fromEntries(added) });
+    },
+  });
 
   // A step back gives up the choice that is on its way.
   window.addEventListener("popstate", () => { state.attendue = null; });

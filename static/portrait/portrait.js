@@ -1,6 +1,6 @@
 /* Mon territoire: what only a browser does with the page the server has drawn (web/panels/portrait.py). */
 import { plainClick } from "../commun/dom.js";
-import { combobox } from "../commun/lieu.js";
+import { lieuField } from "../commun/lieu.js";
 import { show, hover } from "../commun/bridge.js";
 
 const ETROIT = "(max-width: 900px)"; // the map is below the lists: portrait.css
@@ -12,7 +12,7 @@ export default function portrait({ box, data, changed, first, go }) {
   if (!first && !changed && state.shown === data.cle) return;
   state.shown = data.cle;
   const lieu = box.querySelector(".lieu");
-  if (!lieu.querySelector("[role=listbox]")) combobox(lieu, { choose: ({ niveau, code }) => state.go(`?${niveau}=${code}`) });
+  if (!lieu.querySelector("[role=listbox]")) lieuField(lieu, { choose: ({ niveau, code }) => state.go(`?${niveau}=${code}`) });
   // A map that was hidden frames a place only once it has its size.
   if (data.carte) setTimeout(() => { if (state.data === data) show(data.carte); }, hiddenBefore && !first ? 120 : 0);
   if (first || !changed) return;

@@ -19,6 +19,7 @@ from catalogue.display import rows, sheet
 from catalogue.exports.fiches import Ligne, csv_, geojson, json_, xlsx
 from catalogue.exports.workbook import Link
 from catalogue.sentences import phrase
+from catalogue.suggestions import suggest
 from geo.territoires import FRANCE, Niveau
 from settings import settings
 from web.api.answers import CORS, answer, problem, public_root, refused
@@ -189,6 +190,17 @@ def lieux(request: Request) -> Response:
             for lieu in found
         ]
     )
+
+
+@_route
+def suggestions(request: Request) -> Response:
+    """Answer ``/api/suggestions.json``: what a text being typed may lead to, by group."""
+    q = request.query_params.get("q", "").strip()
+    if len(q) > Q_MAX:
+        raise BadRequestError(problem("q", q, f"un texte de {Q_MAX} caractères au plus"))
+    if unknown := set(request.query_params) - {"q"}:
+        raise BadRequestError(*(problem(p, "", "ce paramètre n’existe pas ici") for p in unknown))
+    return answer([asdict(each) for each in suggest(q, shared().catalogue)])
 
 
 def sante(request: Request) -> Response:

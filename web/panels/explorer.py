@@ -238,6 +238,7 @@ def _only(name: str, code: str) -> str:
 def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
     words, near = nearest_fiches(vue, catalogue)
     titre = f"Les plus proches de {words}, sans aucun filtre :"
+    proche = catalogue.recherche.nearest_domaine(vue.q) if vue.q else ""
     if not near:
         titre = "Celles qui y répondent à un filtre près :"
         near = [(i, nan) for i in catalogue.almost(vue)]
@@ -251,6 +252,16 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
         if seul
         else "Lever un seul filtre ne suffit pas :",
         "lever": [{"libelle": words, "adresse": sans.address()} for words, sans in lever],
+        "titre": f"Aucune fiche ne répond à « {vue.q} »"
+        if vue.q and len(vue.query()) == 1
+        else "Aucune fiche ne répond à tout cela",
+        "domaine": {
+            "libelle": f"{DOMAINES[proche].libelle} : "
+            f"{agree(catalogue.count(Vue(domaine=(proche,))), 'fiche', 'fiches')}",
+            "adresse": Vue(domaine=(proche,)).address(),
+        }
+        if proche
+        else None,
         "titreProches": titre,
         "proches": [
             _leading(vue, said) | _marked(Vue(), said, catalogue)
@@ -294,7 +305,7 @@ def _carte(
         "types": wanted_types(vue),
         "choisie": catalogue.position[vue.fiche] if vue.fiche else -1,
         "aires": [str(t) for t in fiche.territoires] if fiche else [],
-        "filtre": [str(t) for t in vue.territoire],
+        "filtre": [str(t) for t in _shown_areas(vue, catalogue)],
         "lieu": {"lon": origin[0], "lat": origin[1], "rayon": vue.rayon} if origin else None,
         "fond": (vue.fond if fonds_en_ligne else "") or FONDS[0],
         "cadre": _cadre(vue, origin, catalogue),
@@ -311,12 +322,21 @@ def _cadre(
         lon, lat = origin
         box = (lon - half * 1.4, lat - half, lon + half * 1.4, lat + half)
         return {"cle": f"{vue.pres}/{vue.rayon}", "limites": box}
-    boxes = [b for b in map(catalogue.ref.bounds, vue.territoire) if b]
+    shown = _shown_areas(vue, catalogue)
+    boxes = [b for b in map(catalogue.ref.bounds, shown) if b]
     if boxes:
-        return {"cle": ",".join(map(str, vue.territoire)), "limites": _around(boxes)}
+        return {"cle": ",".join(map(str, shown)), "limites": _around(boxes)}
     # The first view of a link to a fiche is its area; opening one later moves nothing (same key).
     first = view_box(Vue(fiche=vue.fiche), catalogue) if vue.fiche else ZONES[0][1]
     return {"cle": "", "limites": first}
+
+
+def _shown_areas(vue: Vue, catalogue: Catalogue) -> tuple[Territoire, ...]:
+    """Return the territories a view is of: those chosen, else the one its need names."""
+    read = catalogue.recherche.read(vue.q).lieu if vue.q and not vue.territoire else None
+    if read and isinstance(read.valeur, Territoire):
+        return (read.valeur,)
+    return vue.territoire
 
 
 def _around(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, ...]:
