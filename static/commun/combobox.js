@@ -2,8 +2,8 @@
 import { h } from "./dom.js";
 
 /** Give a field its proposals. `ask(q, signal)` finds them; `row(option)` draws one and `group(option)` heads
- * those of a kind; `choose(option)` takes one, `kept(option)` being what the field then holds; `enter(search)` is
- * Enter with none active (by default the form's own); `tell(found, q, failed)` says what came of it. */
+ * those of a kind; `choose(option)` takes one, `kept(option)` being what the field then holds; `enter(found, q)` is
+ * Enter with none active (by default the form's own) and says which to take; `tell(found, q, failed)` says what came. */
 export function combobox(field, { name, ask, row, group = () => "", choose, kept = () => "", enter = null, tell = () => {} }) {
   const { id } = field;
   let found = [], active = -1, request = null, timer = 0;
@@ -85,8 +85,8 @@ export function combobox(field, { name, ask, row, group = () => "", choose, kept
       if (active >= 0) { take(active); return; }
       if (!enter) { close(); return; }
       const q = field.value.trim(), now = await search(1); // Y is a commune of the Somme
-      if (field.value.trim() !== q || !now.length) return;
-      const i = enter(now);
+      if (!q || field.value.trim() !== q) return;
+      const i = await enter(now, q);
       if (i >= 0) take(i);
     } else if (e.key === "Escape") {
       if (!liste.hidden) { e.preventDefault(); close(); } else field.value = "";

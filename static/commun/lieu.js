@@ -19,8 +19,9 @@ export function lieuBox({ libelle, help, niveaux = "", departement = "", ...othe
 
 /** Make a combobox of a field (web/panels/templates/lieu.html). `choose(lieu)` gets {code, niveau, libelle}; the
  * box says which levels are offered, and of which département places come first among likes; with `prompt`,
- * Enter takes the likeliest place at once; without, only a sure one. */
-export function lieuField(form, { choose, prompt = false }) {
+ * Enter takes the likeliest place at once; without, only a sure one. What is no sure place may be a need:
+ * `need(q, total)` is told those that fiches answer. */
+export function lieuField(form, { choose, prompt = false, need = null }) {
   const { niveaux, departement } = form.dataset, state = form.querySelector(".aide");
   form.addEventListener("submit", (e) => e.preventDefault());
   combobox(form.querySelector("input"), {
@@ -33,8 +34,12 @@ export function lieuField(form, { choose, prompt = false }) {
     },
     row: (l) => [h("span", {}, l.libelle), h("small", {}, GENRES[l.precision] ?? l.precision)],
     choose,
-    enter: (found) => {
-      if (found[0].certain || prompt || found.length === 1) return 0;
+    enter: async (found, q) => {
+      if (found[0]?.certain) return 0;
+      const total = need ? await answering(q) : 0;
+      if (total) { state.textContent = ""; need(q, total); return -1; }
+      if (!found.length) return -1;
+      if (prompt || found.length === 1) return 0;
       state.textContent = "Plusieurs lieux se ressemblent : choisissez avec les flèches, puis Entrée.";
       return -1;
     },
@@ -43,4 +48,13 @@ export function lieuField(form, { choose, prompt = false }) {
       else state.textContent = !q || found.length ? "" : `Aucun lieu ne ressemble à « ${q} ».`;
     },
   });
+}
+
+/** How many fiches answer a need; none when the server does not say. */
+async function answering(q) {
+  try {
+    return (await proposals(root(`api/facettes.json?${new URLSearchParams({ q })}`))).total;
+  } catch {
+    return 0;
+  }
 }

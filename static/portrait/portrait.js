@@ -1,5 +1,6 @@
 /* Mon territoire: what only a browser does with the page the server has drawn (web/panels/portrait.py). */
-import { plainClick } from "../commun/dom.js";
+import { plainClick, h, typo } from "../commun/dom.js";
+import { write } from "../commun/address.js";
 import { lieuField } from "../commun/lieu.js";
 import { show, hover } from "../commun/bridge.js";
 
@@ -12,7 +13,11 @@ export default function portrait({ box, data, changed, first, go }) {
   if (!first && !changed && state.shown === data.cle) return;
   state.shown = data.cle;
   const lieu = box.querySelector(".lieu");
-  if (!lieu.querySelector("[role=listbox]")) lieuField(lieu, { choose: ({ niveau, code }) => state.go(`?${niveau}=${code}`) });
+  if (!lieu.querySelector("[role=listbox]")) {
+    lieuField(lieu, { choose: ({ niveau, code }) => state.go(`?${niveau}=${code}`),
+      need: (q, total) => lieu.querySelector(".aide").replaceChildren("Ce n’est pas un lieu. ",
+        h("a", { href: `./${write({ q })}` }, typo(`Voir ${total > 1 ? `les ${total} fiches qui répondent` : "la fiche qui répond"} à « ${q} »`))) });
+  }
   // A map that was hidden frames a place only once it has its size.
   if (data.carte) setTimeout(() => { if (state.data === data) show(data.carte); }, hiddenBefore && !first ? 120 : 0);
   if (first || !changed) return;

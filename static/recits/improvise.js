@@ -3,13 +3,13 @@ import { h, root } from "../commun/dom.js";
 import { write as adresse } from "../commun/address.js";
 import { lieuBox } from "../commun/lieu.js";
 
-const NOMS = ["pres", "type", "domaine"];
+const NOMS = ["pres", "q", "type", "domaine"];
 
 /** `montrer(scene)` draws what is improvised, `revenir()` the step, `ecrire(params)` the address. */
 export function improvise(box, data, { show, comeBack, write }) {
   let choix = {}, turn = 0;
-  const lieu = lieuBox({ prompt: true, libelle: "Une commune dans la salle ?", help: "Nom ou code postal", niveaux: "commune,arrondissement",
-    choose: (l) => search({ pres: l.code }) });
+  const lieu = lieuBox({ prompt: true, libelle: "Une commune, un besoin dans la salle ?", help: "Figeac, 46100, plus de médecin…", niveaux: "commune,arrondissement",
+    choose: (l) => search({ pres: l.code }), need: (q) => { lieu.querySelector("input").value = ""; search({ q }); } });
   const liste = (nom, libelle, valeurs) => h("label", {}, libelle, h("select", { name: nom, onchange: (e) => search({ [nom]: e.target.value }) },
     h("option", { value: "" }, "tous"), valeurs.map(([valeur, words]) => h("option", { value: valeur }, words))));
   const state = h("p", { class: "etat", role: "status" });

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import numpy as np
 
 from catalogue.address import Ignore, Vue, read_address
-from catalogue.catalogue import Catalogue
+from catalogue.catalogue import AUTOUR_KM, Catalogue
 from catalogue.display import row
 from catalogue.portrait.couverture import Couvrante, Inspiration, Manque, Proche
 from catalogue.portrait.demande import PARAMETRES, Demande, demande
@@ -66,6 +66,14 @@ def portrait_panel(pairs: Sequence[tuple[str, str]], data: Shared) -> Panel:
     told = {"carte": _carte(p, data.catalogue)}
     html = render("portrait.html", **values)
     return Panel(NOM, titre, html, told, _root(values), lien=lieu_adresse(p.territoire))
+
+
+def _besoin(t: Territoire, ref: Referentiel) -> dict[str, Any]:
+    """Return where the Explorer looks for a need from here: around a commune, or inside."""
+    if t.niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT) and ref.point(t) is not None:
+        km = f"à moins de {AUTOUR_KM} km"
+        return {"ou": f"{km} d’ici", "lieu": [("pres", t.code), ("rayon", AUTOUR_KM)]}
+    return {"ou": "dans ce territoire", "lieu": [("territoire", str(t))]}
 
 
 def _typed(text: str, gazetteer: Gazetteer) -> tuple[Demande, tuple[Lieu, ...]]:
@@ -124,6 +132,7 @@ def portrait_values(
         "chiffres": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": in_brief(p),
+        "besoin": _besoin(t, ref),
         "groupes": [
             {
                 "titre": ECHELLES[niveau] + _named(group, ref),
