@@ -183,6 +183,26 @@ def test_a_sheet_says_its_facts_their_source_and_their_age(visit) -> None:
     frame.wait_for_function("window.carte.read().choisie >= 0 && window.carte.read().aires === 1")
 
 
+def test_a_sheet_says_how_to_reach_a_structure_and_where_that_was_read(visit) -> None:
+    page = visit().open("/?fiche=comite-de-bassin-d-emploi-du-perche-nogentais")
+    sheet = page.locator(".fiche")
+    expect(sheet.locator(".contact")).to_contain_text("28400 Nogent-le-Rotrou")
+    call = sheet.get_by_role("link", name="02 37 53 61 28")
+    expect(call).to_have_attribute("href", "tel:+33237536128")
+    write = sheet.get_by_role("link", name="cbe.nogentlerotrou@wanadoo.fr")
+    expect(write).to_have_attribute("href", "mailto:cbe.nogentlerotrou@wanadoo.fr")
+    expect(sheet.locator(".source")).to_contain_text(
+        "Autre source (adresse, téléphone et courriel)"
+    )
+
+
+def test_a_sheet_tells_the_need_then_what_they_do_together(visit) -> None:
+    page = visit().open("/?fiche=100-chances-100-emplois-chalon")
+    titles = page.locator(".fiche h3").all_inner_texts()
+    assert titles[:2] == ["Le besoin", "Ce qu’ils font ensemble"]
+    expect(page.locator(".fiche")).to_contain_text("envoyaient des dizaines de candidatures")
+
+
 def test_a_row_and_its_mark_show_each_other(visit) -> None:
     seen = visit()
     page = seen.open("/?type=fondation-territoriale")
