@@ -196,6 +196,25 @@ def test_a_sheet_says_how_to_reach_a_structure_and_where_that_was_read(visit) ->
     )
 
 
+def test_what_a_catalyseur_does_is_asked_where_catalyseurs_are(visit) -> None:
+    page = visit().open("/")
+    trades = page.locator(".filtres fieldset", has_text="Ce que fait le catalyseur")
+    page.wait_for_selector("#filtre-type-catalyseur")
+    expect(trades).to_be_hidden()
+    page.locator("#filtre-type-catalyseur").check()
+    expect(trades).to_be_visible()
+    promised = int(
+        trades.locator("li", has_text="Gestion d’un lieu").locator(".compte").inner_text()
+    )
+    trades.get_by_label("Gestion d’un lieu").check()
+    page.wait_for_url("**/?type=catalyseur&metier=lieu")
+    expect(page.locator(".phrase")).to_have_text(
+        f"{promised}\N{NO-BREAK SPACE}catalyseurs · Gestion d’un lieu"
+    )
+    page.locator("#filtre-type-catalyseur").uncheck()
+    expect(trades).to_be_visible()  # a filter in force is never out of sight
+
+
 def test_a_sheet_tells_the_need_then_what_they_do_together(visit) -> None:
     page = visit().open("/?fiche=100-chances-100-emplois-chalon")
     titles = page.locator(".fiche h3").all_inner_texts()

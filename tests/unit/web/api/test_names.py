@@ -48,7 +48,9 @@ ANSWERS = {
     "/api/lieux?q=figeac": ("libelle niveau code departement precision raison score certain"),
     "/api/liste.json?pres=46102": ROW,
     "/api/facettes.json": "total sans_point facettes "
-    + " ".join(f"facettes.{family}" for family in ("domaine", "type", "odd", "territoire")),
+    + " ".join(
+        f"facettes.{family}" for family in ("domaine", "type", "metier", "odd", "territoire")
+    ),
     "/api/fiches.json?pres=46102": f"licence provenance {under('fiches', FICHE)} "
     "fiches.point fiches.distance_km",
     "/api/fiches/ardelaine.json": f"{FICHE} {under('affichage', SHEET)}",

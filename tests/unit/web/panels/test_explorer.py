@@ -130,8 +130,10 @@ def test_what_a_fiche_does_not_say_has_no_heading(data: Shared) -> None:
 def test_a_sheet_says_what_a_catalyseur_does_in_plain_words(data: Shared) -> None:
     slug = next(f.id for f in data.catalogue.fiches if len(f.metiers) > 1)
     fiche = data.catalogue.fiches[data.catalogue.position[slug]]
-    said = [li.text() for li in _sheet(slug, data).css(".metiers li")]
-    for metier, words in zip(fiche.metiers, said, strict=True):
+    said = _sheet(slug, data).css(".metiers li")
+    for metier, item in zip(fiche.metiers, said, strict=True):
+        words = item.text()
+        assert item.css_first("a").attributes["href"] == f"?metier={metier}"
         assert words.startswith(METIERS[metier].libelle)
         assert words.endswith(typography(METIERS[metier].definition[1:]))
 
