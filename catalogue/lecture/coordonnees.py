@@ -24,7 +24,8 @@ _BETWEEN: Final = re.compile(r"[\s.\-/()]+")
 _ABROAD: Final = re.compile(r"(?:\+|00)(?:33|590|594|596|262)0?(?=\d{9}$)", re.ASCII)
 _MOBILE: Final = ("06", "07")
 _EXPECTED_NUMBER: Final = "un numéro français à dix chiffres, comme 05 65 11 22 33"
-_CORSE: Final = {"2A": "20", "2B": "20"}
+# Where postcodes do not begin as Insee codes do: Corse, Saint-Barthélemy, Saint-Martin.
+_POSTCODES: Final = {"2A": "20", "2B": "20", "977": "971", "978": "971"}
 
 
 def adresse_told(colonne: Colonne, text: str) -> str:
@@ -76,7 +77,7 @@ def disagreements(
     """
     wrong = {name for name, _ in told}
     postcode = _CODE_POSTAL.search(row["adresse"])
-    if postcode and row["code_insee"] and not _same_departement(postcode[0], row["code_insee"]):
+    if postcode and not _same_departement(postcode[0], row["code_insee"]):
         expected = f"un code postal du département du siège ({row['code_insee']})"
         yield "adresse", _doubt(postcode[0], expected)
     url, faits = row["autre_source_url"], row["autre_source_faits"]
@@ -98,5 +99,6 @@ def _doubt(valeur: str, expected: str) -> Constat:
 
 
 def _same_departement(postcode: str, insee: str) -> bool:
-    departement = _CORSE.get(insee[:2], insee[:3] if insee[:2] in ("97", "98") else insee[:2])
-    return postcode.startswith(departement)
+    """Tell whether a postcode may be that of a commune; any may without one."""
+    departement = insee[: 3 if insee[:2] in ("97", "98") else 2]
+    return postcode.startswith(_POSTCODES.get(departement, departement))

@@ -268,6 +268,7 @@ def test_a_mobile_is_refused_as_the_number_of_a_person(lire):
         ("Corte", "2B096", "21250", False),
         ("Sainte-Marie", "97418", "97438", True),
         ("Sainte-Marie", "97418", "97238", False),
+        ("Saint-Martin", "97801", "97150", True),
         ("", "", "12100", True),  # no seat to contradict
     ],
 )
@@ -305,6 +306,7 @@ def test_another_source_says_what_it_is_the_source_of(lire):
         ({"autre_source_url": ""}, ["autre_source_url"] * 3),
         ({"autre_source_url": "ftp://exemple.fr"}, ["autre_source_url"]),
         ({"autre_source_faits": ""}, ["autre_source_faits"]),
+        ({"autre_source_faits": "humeur"}, ["autre_source_faits"]),
         ({"autre_source_faits": "telephone|courriel"}, ["autre_source_faits"]),
         ({"autre_source_faits": "telephone|humeur"}, ["autre_source_faits"]),
         ({"telephone": "mairie"}, ["telephone"]),
