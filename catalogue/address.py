@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from catalogue.recherche.words import fold
-from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
 
@@ -23,7 +23,7 @@ VUES: Final = ("liste", "carte")
 FONDS: Final = ("contours", "plan-ign", "osm")
 VALUES_MAX: Final = 50  # values of one family: more is no choice a person made
 LENGTH_MAX: Final = 200  # characters of a value that are read; a longer one is no honest address
-_LISTES: Final = ("domaine", "type", "odd", "territoire")
+_LISTES: Final = ("domaine", "type", "metier", "odd", "territoire")
 _LIST_LENGTH: Final = 2_000
 _POSITION: Final = re.compile(r"^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$")
 # Added by mailers and social networks to any link: not ours, not worth a word.
@@ -40,6 +40,7 @@ class Vue:
 
     domaine: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
+    metier: tuple[str, ...] = ()
     territoire: tuple[Territoire, ...] = ()
     odd: tuple[str, ...] = ()
     q: str = ""
@@ -74,6 +75,7 @@ class Vue:
         return self.with_(
             domaine=tuple(d for d in DOMAINES if d in self.domaine),
             type=tuple(r for r in ROLES if r in self.type),
+            metier=tuple(m for m in METIERS if m in self.metier),
             odd=tuple(o for o in ODD if o in self.odd),
             territoire=tuple(sorted(set(self.territoire))),
             tri="" if self.tri in (self.usual_order, "pertinence") else self.tri,
@@ -163,6 +165,7 @@ class _Reader:
         self._readers: dict[str, Callable[[str, str], None]] = {
             "domaine": self._read_list(DOMAINES, "un domaine connu"),
             "type": self._read_list(ROLES, "un type d’acteur connu"),
+            "metier": self._read_list(METIERS, "un métier de catalyseur connu"),
             "odd": self._read_list(ODD, "un objectif de développement durable (1 à 17)"),
             "territoire": self._read_territoires,
             "q": self._read_text,

@@ -20,13 +20,13 @@ from catalogue.places import Distances, Places, Positions
 from catalogue.recherche.lexique import Lexique
 from catalogue.recherche.recherche import Recherche
 from catalogue.recherche.words import words_of
-from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
 Area = tuple[Territoire, ...]
 AUTOUR_KM: Final = 50  # around a commune named in a need: an hour's drive and less
-FAMILLES: Final = ("domaine", "type", "odd", "territoire", "q", "pres")
+FAMILLES: Final = ("domaine", "type", "metier", "odd", "territoire", "q", "pres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class Catalogue:
         families = {
             "domaine": masks([f.domaines for f in self.fiches], DOMAINES),
             "type": masks([f.roles for f in self.fiches], ROLES),
+            "metier": masks([f.metiers for f in self.fiches], METIERS),
             "odd": masks([f.odd for f in self.fiches], ODD),
         }
         self._familles = {name: Famille(each, len(self)) for name, each in families.items()}

@@ -15,6 +15,8 @@ from catalogue.recherche.besoin import Raison
 from catalogue.vocabulaires import (
     CONFIANCES,
     DOMAINES,
+    FAITS,
+    METIERS,
     ODD,
     PARTENAIRES,
     PRECISIONS,
@@ -93,12 +95,17 @@ def sheet(
         "sigle": fiche.sigle,
         "sousTypes": [sous_type(c).libelle for c in fiche.sous_types if c != AUTRE],
         "sansPoint": f"{PRECISIONS['territoire'].libelle} : {PRECISIONS['territoire'].definition}",
+        "besoin": fiche.besoin,
+        "ensemble": fiche.ensemble,
         "description": fiche.description,
+        "metiers": [_metier(code) for code in fiche.metiers],
         "resultats": fiche.resultats,
         "partenaires": [PARTENAIRES[p].pluriel for p in fiche.partenaires],
         "territoires": [{"code": str(t), "libelle": ref.libelle(t)} for t in fiche.territoires],
         "domaines": [{"code": d, "libelle": DOMAINES[d].libelle} for d in fiche.domaines],
         "odd": [_odd(number) for number in fiche.odd],
+        "contact": _contact(fiche, today),
+        "autreSource": _other_source(fiche, today),
         "source": {
             "titre": fiche.source_titre or fiche.source_url,
             "url": fiche.source_url,
@@ -190,6 +197,60 @@ def ink_on(colour: str) -> str:
     )
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return "#000000" if (luminance + 0.05) / 0.05 >= 1.05 / (luminance + 0.05) else "#ffffff"
+
+
+def _metier(code: str) -> dict[str, str]:
+    term = METIERS[code]
+    definition = term.definition[:1].lower() + term.definition[1:]
+    return {"code": code, "libelle": term.libelle, "definition": definition}
+
+
+_CONTACT: Final = ("adresse", "telephone", "courriel")
+# How those of the overseas départements are called from elsewhere; the others by 33.
+_INDICATIFS: Final = {
+    **dict.fromkeys(("0262", "0263", "0269"), "262"),
+    **{"0590": "590", "0594": "594", "0596": "596"},
+}
+
+
+def _contact(fiche: Fiche, today: date) -> dict[str, str] | None:
+    """Return how to reach who a fiche is about, and the age of what says it; None without any."""
+    if not any(getattr(fiche, name) for name in _CONTACT):
+        return None
+    elsewhere = fiche.autre_source_url and set(_CONTACT) & set(fiche.autre_source_faits)
+    return {
+        "adresse": fiche.adresse,
+        "telephone": fiche.telephone.replace(" ", "\N{NO-BREAK SPACE}"),
+        "appel": call(fiche.telephone),
+        "courriel": fiche.courriel,
+        "age": age(fiche.autre_source_date if elsewhere else fiche.source_date, today),
+    }
+
+
+def call(telephone: str) -> str:
+    """Return the link that calls a French number, from France or elsewhere; "" without one.
+
+    >>> call("05 65 11 22 33"), call("02 62 20 16 40"), call("08 00 11 22 33")
+    ('tel:+33565112233', 'tel:+262262201640', 'tel:0800112233')
+    """
+    digits = telephone.replace(" ", "")
+    if not digits or digits.startswith("08"):  # these answer in France only
+        return f"tel:{digits}" if digits else ""
+    return f"tel:+{_INDICATIFS.get(digits[:4], '33')}{digits[1:]}"
+
+
+def _other_source(fiche: Fiche, today: date) -> dict[str, str] | None:
+    """Return the second source of a fiche and the facts it vouches for; None without any."""
+    faits = [FAITS[name].libelle for name in fiche.autre_source_faits if getattr(fiche, name)]
+    if not fiche.autre_source_url or not faits:
+        return None
+    *first, last = (name.lower() for name in faits)
+    return {
+        "faits": f"{', '.join(first)} et {last}" if first else last,
+        "titre": fiche.autre_source_titre or fiche.autre_source_url,
+        "url": fiche.autre_source_url,
+        "age": age(fiche.autre_source_date, today),
+    }
 
 
 def _report(fiche: Fiche, contact: str) -> str:

@@ -12,6 +12,10 @@ ODD_ALLIANCE: Final = 17  # "partnerships": every fiche of this catalogue is one
 ANNEES: Final = (1500, 2100)  # creation: nothing here is older, and 2100 is a slip of the finger
 ANNEES_SOURCE: Final = (1900, 2100)
 
+# As France writes them: five pairs of digits; no mobile, more often a person's than a body's.
+TELEPHONE: Final = r"0[1-589](?: \d{2}){4}"
+COURRIEL: Final = r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+CODE_POSTAL: Final = r"(?:0[1-9]|[1-8][0-9]|9[0-578])[0-9]{3}"
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 DATE: Final = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 
@@ -38,12 +42,22 @@ class Fiche:
     annee: int | None
     statut: str
     description: str
+    besoin: str
+    ensemble: str
     partenaires: tuple[str, ...]
+    metiers: tuple[str, ...]
     resultats: str
     site_web: str
+    adresse: str
+    telephone: str
+    courriel: str
     source_url: str
     source_titre: str
     source_date: str
+    autre_source_url: str
+    autre_source_titre: str
+    autre_source_date: str
+    autre_source_faits: tuple[str, ...]
     confiance: str
     precision: str
     lat: float | None = None
@@ -51,7 +65,19 @@ class Fiche:
 
 
 Genre = Literal[
-    "slug", "texte", "url", "code", "insee", "territoires", "odd", "annee", "date", "degres"
+    "slug",
+    "texte",
+    "url",
+    "code",
+    "insee",
+    "territoires",
+    "odd",
+    "annee",
+    "date",
+    "degres",
+    "adresse",
+    "telephone",
+    "courriel",
 ]
 
 
@@ -181,12 +207,35 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         lignes=True,
     ),
     Colonne(
+        "besoin",
+        "Le besoin",
+        "Facultatif : ce qui manquait, en une phrase, d’après la même source.",
+        length=120,
+        attendue=False,
+    ),
+    Colonne(
+        "ensemble",
+        "Ce qu’ils font ensemble",
+        "Facultatif : qui s’est joint et ce qu’ils font, en une phrase, d’après la même source.",
+        length=160,
+        attendue=False,
+    ),
+    Colonne(
         "partenaires",
         "Partenaires",
         "Genres de partenaires.",
         genre="code",
         multiple=True,
         vocabulaire="partenaires",
+    ),
+    Colonne(
+        "metiers",
+        "Métiers",
+        "Facultatif : ce que fait un catalyseur, quand la source le dit.",
+        genre="code",
+        multiple=True,
+        vocabulaire="metiers",
+        attendue=False,
     ),
     Colonne(
         "resultats",
@@ -197,6 +246,29 @@ COLONNES: Final[tuple[Colonne, ...]] = (
     ),
     Colonne(
         "site_web", "Site web", "Adresse http ou https de la structure.", genre="url", length=2000
+    ),
+    Colonne(
+        "adresse",
+        "Adresse",
+        "Facultatif : adresse postale de la structure, code postal et commune compris.",
+        genre="adresse",
+        attendue=False,
+    ),
+    Colonne(
+        "telephone",
+        "Téléphone",
+        "Facultatif : numéro de la structure, comme 05 65 11 22 33 ; jamais celui d’une personne.",
+        genre="telephone",
+        length=30,
+        attendue=False,
+    ),
+    Colonne(
+        "courriel",
+        "Courriel",
+        "Facultatif : boîte de la structure ; jamais celle d’une personne.",
+        genre="courriel",
+        length=254,
+        attendue=False,
     ),
     Colonne(
         "source_url",
@@ -219,6 +291,38 @@ COLONNES: Final[tuple[Colonne, ...]] = (
         "Année, mois ou jour : 2024, 2024-03 ou 2024-03-22.",
         genre="date",
         length=10,
+    ),
+    Colonne(
+        "autre_source_url",
+        "Adresse de l’autre source",
+        "Facultatif : page http ou https où d’autres faits de la fiche ont été lus.",
+        genre="url",
+        length=2000,
+        attendue=False,
+    ),
+    Colonne(
+        "autre_source_titre",
+        "Titre de l’autre source",
+        "Facultatif : titre de cette page, ou ce qu’elle est.",
+        length=300,
+        attendue=False,
+    ),
+    Colonne(
+        "autre_source_date",
+        "Date de l’autre source",
+        "Facultatif : année, mois ou jour de cette page.",
+        genre="date",
+        length=10,
+        attendue=False,
+    ),
+    Colonne(
+        "autre_source_faits",
+        "Faits de l’autre source",
+        "Facultatif : les faits que dit l’autre source, et non la première.",
+        genre="code",
+        multiple=True,
+        vocabulaire="faits",
+        attendue=False,
     ),
     Colonne(
         "confiance",

@@ -11,7 +11,7 @@ import numpy as np
 from catalogue.address import Vue
 from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat, lieu_demande
 from catalogue.recherche.question import Compris
-from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.distances import distances_m
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
@@ -60,6 +60,7 @@ def phrase(vue: Vue, resultat: Resultat, ref: Referentiel) -> str:
     """Return the sentence of a view, as in "12 catalyseurs · Emploi et insertion · Lot (46)"."""
     parts = [_counted(vue, resultat.total)]
     parts += [" ou ".join(DOMAINES[d].libelle for d in vue.domaine)] if vue.domaine else []
+    parts += [" ou ".join(METIERS[m].libelle for m in vue.metier)] if vue.metier else []
     parts += [" ou ".join(map(ref.libelle, vue.territoire))] if vue.territoire else []
     parts += ["ODD" + _NBSP + " ou ".join(vue.odd)] if vue.odd else []
     parts += [f"«{_NBSP}{vue.q}{_NBSP}»"] if vue.q else []
@@ -94,6 +95,7 @@ def chips(vue: Vue, catalogue: Catalogue) -> list[Chip]:
 
     add("domaine", vue.domaine, (DOMAINES[d].libelle for d in vue.domaine))
     add("type", vue.type, (ROLES[r].libelle for r in vue.type))
+    add("metier", vue.metier, (METIERS[m].libelle for m in vue.metier))
     add("territoire", vue.territoire, map(ref.libelle, vue.territoire))
     add("odd", vue.odd, (f"ODD{_NBSP}{o}{_NBSP}: {ODD[o].libelle}" for o in vue.odd))
     found += _understood(vue, catalogue)
@@ -163,6 +165,7 @@ _FAMILLES: Final = (
     ("odd", (), "les objectifs (ODD)"),
     ("domaine", (), "le domaine"),
     ("type", (), "le type d’acteur"),
+    ("metier", (), "le métier"),
     ("territoire", (), "le territoire"),
 )
 

@@ -66,6 +66,8 @@ STATUTS: Final = _read("statuts")
 CONFIANCES: Final = _read("confiances")
 PRECISIONS: Final = _read("precisions")
 PARTENAIRES: Final = _read("partenaires")
+METIERS: Final = _read("metiers")
+FAITS: Final = _read("faits")  # what another source than the first may say: names of columns
 SOUS_TYPES: Final = _read("sous_types")  # open: see `sous_type`
 
 LISTES: Final[Mapping[str, Mapping[str, Terme]]] = MappingProxyType(
@@ -76,6 +78,8 @@ LISTES: Final[Mapping[str, Mapping[str, Terme]]] = MappingProxyType(
         "confiances": CONFIANCES,
         "precisions": PRECISIONS,
         "partenaires": PARTENAIRES,
+        "metiers": METIERS,
+        "faits": FAITS,
         "sous_types": SOUS_TYPES,
     }
 )

@@ -20,6 +20,7 @@ from catalogue.fiches import (
 )
 from catalogue.lecture.codes import Codes
 from catalogue.lecture.constats import Constat, Ecart, loss, refusal
+from catalogue.lecture.coordonnees import adresse_told, courriel_told, telephone_told
 from catalogue.lecture.sieges import resolve_code
 from catalogue.lecture.tables import tidy_name
 from catalogue.vocabulaires import LISTES
@@ -37,7 +38,7 @@ FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 # Long cells of these kinds are nearly all different: remembering them would only cost memory.
-_ALL_DIFFERENT: Final = frozenset({"slug", "texte", "url", "degres"})
+_ALL_DIFFERENT: Final = frozenset({"slug", "texte", "url", "degres", "adresse", "courriel"})
 _COURT: Final = 100  # the name of a commune, a sigle: they come back
 _BADLY_DECODED: Final = re.compile("Ã[\xa0-\xbf]|â€|\ufffd")
 _SLUG: Final = re.compile(SLUG)
@@ -72,6 +73,9 @@ def reader(
         "annee": lambda raw: _annee(colonne, raw),
         "date": lambda raw: _date(colonne, raw, today),
         "degres": lambda raw: _degrees(colonne, raw),
+        "adresse": lambda raw: adresse_told(colonne, _text(colonne, raw)),
+        "telephone": lambda raw: telephone_told(colonne, tidy(colonne, raw)),
+        "courriel": lambda raw: courriel_told(colonne, tidy(colonne, raw)),
     }
     du_genre = readers[colonne.genre]
     toutes_differentes = colonne.genre in _ALL_DIFFERENT and colonne.length > _COURT

@@ -13,6 +13,7 @@ from catalogue.fiches import BY_NAME, COLONNES, Fiche
 from catalogue.lecture.checks import CellReader, reader
 from catalogue.lecture.codes import Codes
 from catalogue.lecture.constats import Constat, Ecart, Effet, Gravite, typography
+from catalogue.lecture.coordonnees import SEEN_TOGETHER, disagreements
 from catalogue.lecture.encodings import TableError
 from catalogue.lecture.features import ENDINGS, open_rows
 from catalogue.lecture.sieges import Sieges
@@ -33,7 +34,10 @@ _ID, _COMMUNE, _CODE, _TERRITOIRES, _PRECISION, _LAT, _LON = map(
     _NOMS.index, ("id", "commune", "code_insee", "territoires", "precision", "lat", "lon")
 )
 # One page is the source of many fiches, one site that of many: each is kept in memory once.
-_SOUVENT_DITS: Final = tuple(map(_NOMS.index, ("source_titre", "site_web")))
+_SOUVENT_DITS: Final = tuple(
+    map(_NOMS.index, ("source_titre", "site_web", "autre_source_url", "autre_source_titre"))
+)
+_TOGETHER: Final = tuple(map(_NOMS.index, SEEN_TOGETHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,8 @@ class _Register:
             constats.append(("id", Constat(slug, attendu, "fiche écartée")))
         if not _dropped(constats):
             constats += self._locate(valeurs, constats, point_calcule)
+            if any(valeurs[place] for place in _TOGETHER):
+                constats += disagreements(dict(zip(_NOMS, valeurs, strict=True)), constats)
         ecartee = _dropped(constats)
         if row.doubt and ecartee:
             # Its cells are shifted: what each column found wrong would mislead.

@@ -6,7 +6,17 @@ import json
 from typing import Any, Final
 
 from catalogue import DATA_CATALOGUE
-from catalogue.fiches import ANNEES, COLONNES, DATE, SEPARATOR, SLUG, Colonne
+from catalogue.fiches import (
+    ANNEES,
+    CODE_POSTAL,
+    COLONNES,
+    COURRIEL,
+    DATE,
+    SEPARATOR,
+    SLUG,
+    TELEPHONE,
+    Colonne,
+)
 from catalogue.vocabulaires import LISTES, ODD
 from geo.territoires import Niveau
 
@@ -71,6 +81,9 @@ def _motif(colonne: Colonne) -> str:
         "insee": _INSEE,
         "date": DATE,
         "odd": "|".join(ODD),
+        "adresse": rf".*\b{CODE_POSTAL} .+",
+        "telephone": TELEPHONE,
+        "courriel": COURRIEL,
         "territoires": f"(?:{'|'.join(Niveau)}):[0-9A-Z]+",
     }.get(colonne.genre, "")
     if colonne.genre == "code":

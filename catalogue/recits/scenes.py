@@ -112,7 +112,17 @@ def _fiche(
         return None
     position = catalogue.position[vue.fiche]
     whole = sheet(catalogue, position, _metres(position, resultat), today, contact="")
-    return whole | {nom: in_french(whole[nom]) for nom in ("nom", "description", "resultats")}
+    said = {nom: in_french(whole[nom]) for nom in ("nom", "description", "resultats")}
+    return whole | said | {"sources": in_french(_sources(whole))}
+
+
+def _sources(whole: dict[str, Any]) -> str:
+    """Return where what the stage shows was read: results may come from a page of their own."""
+    said, other = whole["source"], whole["autreSource"]
+    words = f"Source : {said['titre']}. {said['age']}"
+    if other and "résultats" in other["faits"]:
+        words += f" Résultat : {other['titre']}. {other['age']}"
+    return words
 
 
 def _proche(position: int, catalogue: Catalogue, resultat: Resultat) -> dict[str, Any]:

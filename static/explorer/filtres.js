@@ -50,6 +50,7 @@ function build(box, vocabulary) {
   const odd = famille("odd", "Objectifs de développement durable", vocabulary.odd.map(([code, libelle, couleur]) => [code, `${code}. ${libelle}`, couleur]),
     ([, , couleur]) => h("i", { class: "pastille", style: `background:${couleur}`, "aria-hidden": "true" }));
   const regions = famille("territoire", "Régions", vocabulary.region);
+  state.metiers = famille("metier", "Ce que fait le catalyseur", vocabulary.metier);
   state.rayon = h("select", { id: "filtre-rayon", onchange: () => change({ ...state.params, rayon: state.rayon.value }) },
     h("option", { value: "" }, "toutes distances"), vocabulary.rayons.map((km) => h("option", { value: km }, `à moins de ${km} km`)));
   state.lignePres = h("div", { class: "pres-choisi", hidden: true });
@@ -68,6 +69,7 @@ function build(box, vocabulary) {
       state.message, state.lignePres,
       h("div", { class: "rayon" }, h("label", { for: "filtre-rayon", class: "masque" }, "Rayon autour du lieu"), state.rayon)),
     famille("type", "Type d’acteur", vocabulary.type, ([code]) => forme(vocabulary.formes[code])),
+    state.metiers,
     h("details", { class: "definitions" }, h("summary", {}, "Que veulent dire ces mots ?"),
       h("dl", {}, vocabulary.type.flatMap(([, libelle, , definition]) => [h("dt", {}, libelle), h("dd", {}, definition)]))),
     h("div", { class: "champ territoire-champ" },
@@ -113,6 +115,7 @@ function update(state, data) {
     }
   }
   if (document.activeElement !== state.q) state.q.value = params.q || "";
+  state.metiers.hidden = !params.metier && !liste(params, "type").includes("catalyseur"); // they alone have any
   if (liste(params, "odd").length) state.replis.odd.open = true;
   if (liste(params, "territoire").some((t) => t.startsWith("region:"))) state.replis.territoire.open = true;
   state.rayon.value = params.rayon || "";

@@ -142,7 +142,7 @@ function largeFiche(f, vocabulary) {
     h("p", { class: "ou" }, f.lieu, f.annee ? ` · ${f.annee.replace(/, selon la source\.$/, "").replace("Depuis", "depuis")}` : ""),
     h("p", { class: "description" }, f.description),
     f.resultats ? h("p", { class: "resultats" }, h("strong", {}, "Résultat : "), f.resultats, ".") : null,
-    h("p", { class: "source" }, "Source : ", f.source.titre, ". ", f.source.age));
+    h("p", { class: "source" }, f.sources));
 }
 
 function proche(f, vocabulary) {

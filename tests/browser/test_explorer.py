@@ -183,6 +183,45 @@ def test_a_sheet_says_its_facts_their_source_and_their_age(visit) -> None:
     frame.wait_for_function("window.carte.read().choisie >= 0 && window.carte.read().aires === 1")
 
 
+def test_a_sheet_says_how_to_reach_a_structure_and_where_that_was_read(visit) -> None:
+    page = visit().open("/?fiche=comite-de-bassin-d-emploi-du-perche-nogentais")
+    sheet = page.locator(".fiche")
+    expect(sheet.locator(".contact")).to_contain_text("28400 Nogent-le-Rotrou")
+    call = sheet.get_by_role("link", name="02 37 53 61 28")
+    expect(call).to_have_attribute("href", "tel:+33237536128")
+    write = sheet.get_by_role("link", name="cbe.nogentlerotrou@wanadoo.fr")
+    expect(write).to_have_attribute("href", "mailto:cbe.nogentlerotrou@wanadoo.fr")
+    expect(sheet.locator(".source")).to_contain_text(
+        "Autre source (adresse, téléphone et courriel)"
+    )
+
+
+def test_what_a_catalyseur_does_is_asked_where_catalyseurs_are(visit) -> None:
+    page = visit().open("/")
+    trades = page.locator(".filtres fieldset", has_text="Ce que fait le catalyseur")
+    page.wait_for_selector("#filtre-type-catalyseur")
+    expect(trades).to_be_hidden()
+    page.locator("#filtre-type-catalyseur").check()
+    expect(trades).to_be_visible()
+    promised = int(
+        trades.locator("li", has_text="Gestion d’un lieu").locator(".compte").inner_text()
+    )
+    trades.get_by_label("Gestion d’un lieu").check()
+    page.wait_for_url("**/?type=catalyseur&metier=lieu")
+    expect(page.locator(".phrase")).to_have_text(
+        f"{promised}\N{NO-BREAK SPACE}catalyseurs · Gestion d’un lieu"
+    )
+    page.locator("#filtre-type-catalyseur").uncheck()
+    expect(trades).to_be_visible()  # a filter in force is never out of sight
+
+
+def test_a_sheet_tells_the_need_then_what_they_do_together(visit) -> None:
+    page = visit().open("/?fiche=100-chances-100-emplois-chalon")
+    titles = page.locator(".fiche h3").all_inner_texts()
+    assert titles[:2] == ["Le besoin", "Ce qu’ils font ensemble"]
+    expect(page.locator(".fiche")).to_contain_text("envoyaient des dizaines de candidatures")
+
+
 def test_a_row_and_its_mark_show_each_other(visit) -> None:
     seen = visit()
     page = seen.open("/?type=fondation-territoriale")

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from catalogue.address import RAYONS_KM
 from catalogue.catalogue import Catalogue
 from catalogue.recherche.words import fold
-from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.layers import communes_geojson, layer_path
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
@@ -163,6 +163,7 @@ def _vocabularies(ref: Referentiel) -> dict[str, Any]:
     return {
         "domaine": [[t.code, t.libelle] for t in DOMAINES.values()],
         "type": [[t.code, t.libelle, t.pluriel, t.definition] for t in ROLES.values()],
+        "metier": [[t.code, t.libelle] for t in METIERS.values()],
         "odd": [[t.code, t.libelle, t.couleur] for t in ODD.values()],
         "region": [[t.code, ref.nom(t)] for t in regions],
         "rayons": RAYONS_KM,

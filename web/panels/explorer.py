@@ -192,7 +192,7 @@ def list_values(
         position = catalogue.position[vue.fiche]
         metres = None if resultat.distances is None else float(resultat.distances[position])
         said = sheet(catalogue, position, metres, today, options.contact)
-        for parametre in ("territoires", "domaines", "odd"):
+        for parametre in ("territoires", "domaines", "metiers", "odd"):
             said[parametre] = [
                 v | {"adresse": _only(parametre, v["code"])} for v in said[parametre]
             ]

@@ -43,15 +43,17 @@ def test_the_example_of_the_design_is_read_whole_and_written_the_same(read) -> N
 def test_choices_stand_in_the_order_of_their_lists_however_they_came(read) -> None:
     one = read(
         "domaine=alimentation-agriculture,emploi-insertion&odd=11,8,3&type=catalyseur,ptce"
+        "&metier=lieu,dialogue"
         "&territoire=epci:200067361,departement:46,region:76"
     )
     assert not one.ignores
-    for name in ("domaine", "odd", "type", "territoire"):
+    for name in ("domaine", "odd", "type", "metier", "territoire"):
         chosen = getattr(one.vue, name)
         assert len(chosen) > 1
         turned = read(f"{name}=" + ",".join(map(str, reversed(chosen))))
         assert getattr(turned.vue, name) == chosen
     assert one.vue.domaine == ("emploi-insertion", "alimentation-agriculture")
+    assert one.vue.metier == ("dialogue", "lieu")
     assert one.vue.odd == ("3", "8", "11")
 
 
@@ -81,6 +83,7 @@ def read_once(catalogue: Catalogue):
     [
         ("domaine=licorne", "domaine"),
         ("type=ptce,maire", "type"),
+        ("metier=dialogue,mediation", "metier"),
         ("odd=18", "odd"),
         ("odd=08", "odd"),
         ("territoire=departement:99", "territoire"),

@@ -19,7 +19,7 @@ from tests.unit.catalogue.vues import TERRITOIRES, vues
 @given(vue=vues())
 def test_facet_count_equals_what_a_click_gives(catalogue: Catalogue, vue: Vue) -> None:
     found = catalogue.query(vue)
-    for family in ("domaine", "type", "odd"):
+    for family in ("domaine", "type", "metier", "odd"):
         for code, count in found.facettes[family].items():
             alone = vue.with_(**{family: (code,)})
             assert catalogue.query(alone).total == count
@@ -48,6 +48,7 @@ def test_filters_agree_with_reading_every_fiche(catalogue: Catalogue, vue: Vue) 
         for f in catalogue.fiches
         if (not vue.domaine or set(vue.domaine) & set(f.domaines))
         and (not vue.type or set(vue.type) & set(f.roles))
+        and (not vue.metier or set(vue.metier) & set(f.metiers))
         and (not vue.odd or set(vue.odd) & set(map(str, f.odd)))
         and (not vue.territoire or any(_is_in(catalogue, f, t) for t in vue.territoire))
     }

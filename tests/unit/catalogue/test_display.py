@@ -9,7 +9,7 @@ import pytest
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
 from catalogue.display import age, ink_on, row, rows, sheet, wanted_types
-from catalogue.vocabulaires import CONFIANCES, ODD, PRECISIONS, ROLES, STATUTS
+from catalogue.vocabulaires import CONFIANCES, METIERS, ODD, PRECISIONS, ROLES, STATUTS
 
 TODAY = date(2026, 11, 22)
 
@@ -58,6 +58,66 @@ def test_what_a_row_leaves_out_is_shown_empty(shown) -> None:
     assert (said["annee"], said["site"], said["signaler"]) == ("", "", "")
     assert said["sousTypes"] == said["partenaires"] == []
     assert said["distance"] is None
+
+
+def test_a_sheet_tells_the_story_in_pieces(shown) -> None:
+    said = shown(besoin="Rien n’était réparé.", ensemble="Ils réparent.", metiers="lieu|dialogue")
+    assert (said["besoin"], said["ensemble"]) == ("Rien n’était réparé.", "Ils réparent.")
+    assert [m["code"] for m in said["metiers"]] == ["lieu", "dialogue"]
+    for metier in said["metiers"]:
+        term = METIERS[metier["code"]]
+        assert metier["libelle"] == term.libelle
+        assert metier["definition"] == term.definition[0].lower() + term.definition[1:]
+    alone = shown()
+    assert (alone["besoin"], alone["ensemble"], alone["metiers"]) == ("", "", [])
+
+
+ELSEWHERE = {"autre_source_url": "https://exemple.fr/annuaire", "autre_source_date": "2023"}
+
+
+def test_a_sheet_says_how_to_reach_who_it_is_about_and_how_old_that_is(shown) -> None:
+    cells = {"adresse": "1 place Vival, 46100 Figeac", "telephone": "05 65 11 22 33"}
+    faits = {"autre_source_titre": "Annuaire", "autre_source_faits": "telephone|adresse"}
+    said = shown(**cells, **ELSEWHERE, **faits)
+    assert said["contact"] == {
+        "adresse": "1 place Vival, 46100 Figeac",
+        "telephone": "05\u00a065\u00a011\u00a022\u00a033",
+        "appel": "tel:+33565112233",
+        "courriel": "",
+        "age": age("2023", TODAY),
+    }
+    assert said["autreSource"] == {
+        "faits": "téléphone et adresse",
+        "titre": "Annuaire",
+        "url": "https://exemple.fr/annuaire",
+        "age": age("2023", TODAY),
+    }
+    assert said["source"]["age"] == age("2024-03-22", TODAY)
+
+
+def test_what_the_first_source_says_bears_its_age(shown) -> None:
+    said = shown(courriel="contact@exemple.fr")
+    assert (said["contact"]["courriel"], said["contact"]["appel"]) == ("contact@exemple.fr", "")
+    assert said["contact"]["age"] == age("2024-03-22", TODAY)
+    assert said["autreSource"] is None
+    # another source, of another fact, is not that of the e-mail address
+    said = shown(
+        courriel="contact@exemple.fr",
+        resultats="Douze.",
+        autre_source_faits="resultats",
+        **ELSEWHERE,
+    )
+    assert said["contact"]["age"] == age("2024-03-22", TODAY)
+    assert said["autreSource"]["faits"] == "résultats"
+    assert said["autreSource"]["titre"] == "https://exemple.fr/annuaire"
+
+
+def test_a_second_source_is_that_of_facts_that_are_there(shown) -> None:
+    assert shown()["contact"] is None
+    assert shown(**ELSEWHERE, autre_source_faits="adresse")["autreSource"] is None
+    faits = "resultats|adresse|courriel|site_web"
+    said = shown(**ELSEWHERE, resultats="Douze.", courriel="a@exemple.fr", autre_source_faits=faits)
+    assert said["autreSource"]["faits"] == "résultats, courriel et site web"
 
 
 def test_a_fiche_without_a_seat_has_no_point_and_says_why(shown) -> None:

@@ -35,6 +35,35 @@ def test_the_researched_fiches_are_all_there_without_an_error(ref):
     assert sum(not fiche.site_web for fiche in lecture.fiches) == 407
 
 
+def test_what_a_second_reading_added_is_there(ref):
+    fiches = read_catalogue(catalogue_files(), ref).fiches
+    columns = ("besoin", "ensemble", "metiers", "adresse", "telephone", "courriel")
+    assert {name: sum(bool(getattr(f, name)) for f in fiches) for name in columns} == {
+        "besoin": 166,
+        "ensemble": 247,
+        "metiers": 179,
+        "adresse": 19,
+        "telephone": 7,
+        "courriel": 5,
+    }
+    assert all("catalyseur" in f.roles for f in fiches if f.metiers)
+
+
+def test_a_way_to_reach_one_says_where_it_was_read(ref):
+    for fiche in read_catalogue(catalogue_files(), ref).fiches:
+        told = {name for name in ("adresse", "telephone", "courriel") if getattr(fiche, name)}
+        assert told <= set(fiche.autre_source_faits), fiche.id
+        faits = bool(fiche.autre_source_faits)
+        assert faits == bool(fiche.autre_source_url) == bool(fiche.autre_source_titre), fiche.id
+
+
+def test_a_sentence_ends_as_one(ref):
+    for fiche in read_catalogue(catalogue_files(), ref).fiches:
+        for text in filter(None, (fiche.besoin, fiche.ensemble)):
+            assert text.endswith("."), fiche.id
+            assert "'" not in text, fiche.id
+
+
 def test_every_fiche_is_an_alliance(ref):
     assert all(17 in fiche.odd for fiche in read_catalogue(catalogue_files(), ref).fiches)
 

@@ -26,6 +26,19 @@ def test_the_sentence_says_the_count_the_kind_and_the_filters(catalogue: Catalog
     assert said == f"{found.total}\N{NO-BREAK SPACE}{noun} · Emploi et insertion · Lot (46)"
 
 
+def test_what_a_catalyseur_does_is_said_and_can_be_lifted(catalogue: Catalogue) -> None:
+    vue = Vue(type=("catalyseur",), metier=("dialogue", "lieu"), territoire=(LOT,))
+    said = phrase(vue, catalogue.query(vue), catalogue.ref)
+    assert " · Dialogue territorial ou Gestion d’un lieu · Lot (46)" in said
+    told = {chip.libelle: chip.sans for chip in chips(vue, catalogue)}
+    assert list(told)[1:3] == ["Dialogue territorial", "Gestion d’un lieu"]
+    assert told["Dialogue territorial"].metier == ("lieu",)
+    alone = vue.with_(type=("fondation-territoriale",), metier=("lieu",), territoire=())
+    assert catalogue.query(alone).total == 0
+    lifted = {levee.libelle: levee.sans.metier for levee in levees(alone, catalogue)}
+    assert lifted["Sans le métier"] == ()
+
+
 @pytest.mark.parametrize(
     ("n", "said"), [(0, "0 fiche"), (1, "1 fiche"), (2, "2 fiches"), (34875, "34 875 fiches")]
 )

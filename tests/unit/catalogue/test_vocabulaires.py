@@ -6,10 +6,13 @@ import re
 
 import pytest
 
+from catalogue.fiches import BY_NAME
 from catalogue.vocabulaires import (
     CONFIANCES,
     DOMAINES,
+    FAITS,
     LISTES,
+    METIERS,
     ODD,
     PARTENAIRES,
     PRECISIONS,
@@ -38,6 +41,18 @@ def test_the_lists_have_their_agreed_size():
     tailles = [len(x) for x in (DOMAINES, ROLES, ODD, STATUTS, CONFIANCES, PRECISIONS)]
     assert tailles == [13, 4, 17, 3, 3, 2]
     assert (len(PARTENAIRES), len(SOUS_TYPES)) == (7, 41)
+    assert (len(METIERS), len(FAITS)) == (4, 5)
+
+
+def test_what_another_source_may_say_is_a_column():
+    assert set(FAITS) <= set(BY_NAME)
+
+
+@pytest.mark.parametrize("metier", METIERS.values(), ids=list(METIERS))
+def test_a_metier_is_defined_in_one_sourced_sentence(metier):
+    assert metier.definition.endswith(".")
+    assert metier.source_url.startswith("https://")
+    assert metier.source_titre
 
 
 @pytest.mark.parametrize("liste", [*LISTES.values(), ODD])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from catalogue.address import Vue
-from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.territoires import Territoire
 
 TERRITOIRES = [
@@ -32,6 +32,7 @@ def vues(draw: st.DrawFn) -> Vue:
     return Vue(
         domaine=draw(_some(list(DOMAINES))),
         type=draw(_some(list(ROLES))),
+        metier=draw(st.one_of(st.just(()), _some(list(METIERS)))),
         territoire=draw(st.one_of(_some(TERRITOIRES), st.just(NOMBREUX))),
         odd=draw(_some(list(ODD))),
         q=draw(st.sampled_from(["", "", "", *MOTS])),

@@ -25,7 +25,7 @@ from catalogue.exports.workbook import Link
 from catalogue.fiches import BY_NAME
 from catalogue.lecture.checks import AMORCES, FORBIDDEN, defuse, rearm
 from catalogue.lecture.reading import read_catalogue
-from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES, STATUTS
+from catalogue.vocabulaires import DOMAINES, FAITS, METIERS, PARTENAIRES, ROLES, STATUTS
 from geo.territoires import Territoire
 from tests.unit.catalogue.classeurs import sheets
 from tests.unit.catalogue.fiches_d_essai import texte_csv
@@ -103,6 +103,16 @@ def changements(tirer):
         "description": tirer(textes("description", 1)),
         "resultats": tirer(textes("resultats")),
         "source_titre": tirer(textes("source_titre", 1)),
+        "besoin": tirer(textes("besoin")),
+        "ensemble": tirer(textes("ensemble")),
+        "metiers": tirer(several(METIERS)),
+        "adresse": tirer(st.just("") | textes("sigle").map(lambda t: f"{t} 46100 Figeac".strip())),
+        "telephone": tirer(st.sampled_from(["", "05 65 11 22 33"])),
+        "courriel": tirer(st.sampled_from(["", "contact+lot@exemple.fr"])),
+        "autre_source_url": tirer(st.sampled_from(["", "https://exemple.fr/a?b=c,d;e"])),
+        "autre_source_titre": tirer(textes("autre_source_titre")),
+        "autre_source_date": tirer(st.sampled_from(["", "2019", "2024-02-29"])),
+        "autre_source_faits": tirer(several(FAITS)),
         "roles": tirer(several(ROLES, 1)),
         "domaines": tirer(several(DOMAINES, 1)),
         "partenaires": tirer(several(PARTENAIRES)),
@@ -218,6 +228,18 @@ def test_json_says_every_field(modele):
     assert (fiche["nom"], fiche["lat"], fiche["annee"]) == ("Figeacteurs", None, 2014)
 
 
+def test_programs_are_told_how_to_reach_a_structure(modele):
+    fiche = replace(modele, metiers=("lieu",), telephone="05 65 11 22 33", courriel="a@exemple.fr")
+    (as_json,) = json.loads(b"".join(json_([Ligne(fiche)])))["fiches"]
+    (as_feature,) = json.loads(b"".join(geojson([Ligne(fiche)])))["features"]
+    for said in (as_json, as_feature["properties"]):
+        assert said["metiers"] == ["lieu"]
+        assert (said["telephone"], said["courriel"]) == ("05 65 11 22 33", "a@exemple.fr")
+    text = b"".join(csv_([Ligne(fiche)])).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    assert (row["metiers"], row["telephone"]) == ("lieu", "05 65 11 22 33")
+
+
 @pytest.mark.parametrize("export", [geojson, json_])
 @pytest.mark.parametrize("say_number", [0, 1, 200, 201, 450])
 def test_json_stays_whole_whatever_the_number_of_chunks(export, say_number, modele):
@@ -248,7 +270,21 @@ def classeur_de(lignes, **options):
 
 
 def test_the_first_sheet_is_in_words_with_links_and_filters(modele, ref):
-    fiche = replace(modele, source_titre="L’été", site_web="https://exemple.fr/a?b=1&c=2")
+    fiche = replace(
+        modele,
+        source_titre="L’été",
+        site_web="https://exemple.fr/a?b=1&c=2",
+        besoin="Rien n’était réparé.",
+        ensemble="Ils réparent.",
+        metiers=("lieu", "dialogue"),
+        adresse="1 place Vival, 46100 Figeac",
+        telephone="05 65 11 22 33",
+        courriel="contact@exemple.fr",
+        autre_source_url="https://exemple.fr/annuaire",
+        autre_source_titre="Annuaire",
+        autre_source_date="2023",
+        autre_source_faits=("telephone", "adresse"),
+    )
     first = sheets(
         classeur_de(
             [Ligne(fiche, 2.03, 44.61, 1234.0)],
@@ -266,14 +302,21 @@ def test_the_first_sheet_is_in_words_with_links_and_filters(modele, ref):
     assert said["Territoires d’action"] == ref.libelle(fiche.territoires[0])
     assert said["Statut"] == STATUTS[fiche.statut].libelle
     assert said["Source"] == "L’été"
+    assert (said["Le besoin"], said["Ce qu’ils font ensemble"]) == (fiche.besoin, fiche.ensemble)
+    assert said["Métiers"] == "Gestion d’un lieu, Dialogue territorial"
+    assert (said["Adresse"], said["Téléphone"]) == (fiche.adresse, "05 65 11 22 33")
+    assert said["Courriel"] == "contact@exemple.fr"
+    assert (said["Autre source"], said["Date de l’autre source"]) == ("Annuaire", "2023")
+    assert said["Faits de l’autre source"] == "Téléphone, Adresse"
     assert said["Distance (km)"] == "1.23"
     assert set(first.links.values()) == {
         "https://carte.fr/?type=ptce",
         f"https://carte.fr/?fiche={fiche.id}",
         fiche.site_web,
+        fiche.autre_source_url,
         fiche.source_url.partition("#")[0],
     }
-    assert first.filtered == "A4:R5"
+    assert first.filtered == "A4:AA5"
     assert first.frozen
     assert max(first.widths) > 40
 

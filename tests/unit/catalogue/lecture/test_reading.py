@@ -36,12 +36,22 @@ def test_a_sound_row_gives_a_fiche_and_nothing_to_say(lire):
         annee=2014,
         statut="actif",
         description="Une fiche d’essai : œuvre, « alliance », ligne.",
+        besoin="",
+        ensemble="",
         partenaires=("association",),
+        metiers=(),
         resultats="",
         site_web="https://exemple.fr",
+        adresse="",
+        telephone="",
+        courriel="",
         source_url="http://exemple.fr/page?a=1#b",
         source_titre="L’été à Figeac",
         source_date="2024-03-22",
+        autre_source_url="",
+        autre_source_titre="",
+        autre_source_date="",
+        autre_source_faits=(),
         confiance="haute",
         precision="commune",
     )
@@ -130,6 +140,30 @@ REFUS_FACULTATIFS = [
     ("site_web", "https://exemple.fr\\@autre.fr"),
     ("site_web", "https://exemple.fr/<script>"),
     ("site_web", "https://exemple.fr/" + "a" * 2000),
+    ("besoin", "b" * 121),
+    ("ensemble", "e" * 161),
+    ("metiers", "mediation"),
+    ("adresse", "2 rue Sainte-Anne, Nogent-le-Rotrou"),
+    ("adresse", "2 rue Sainte-Anne, 2840 Nogent-le-Rotrou"),
+    ("adresse", "2 rue Sainte-Anne, 284000 Nogent-le-Rotrou"),
+    ("adresse", "2 rue Sainte-Anne, 28400"),
+    ("adresse", "2 rue Sainte-Anne, 99400 Nulle-Part"),
+    ("telephone", "0237536128 et 0237536129"),
+    ("telephone", "37 53 61"),
+    ("telephone", "02 37 53 61 2"),
+    ("telephone", "06 12 34 56 78"),
+    ("telephone", "+33 7 12 34 56 78"),
+    ("telephone", "+32 2 123 45 67"),
+    ("telephone", "mairie"),
+    ("telephone", "٠٢٣٧٥٣٦١٢٨"),
+    ("courriel", "contact(at)exemple.fr"),
+    ("courriel", "contact@exemple"),
+    ("courriel", "contact..ici@exemple.fr"),
+    ("courriel", "mailto:contact@exemple.fr"),
+    ("courriel", "contact@exemple.fr, autre@exemple.fr"),
+    ("courriel", "contact@exemple.fr?bcc=moi@exemple.fr"),
+    ("courriel", "contact@exemple.fr%0abcc:moi"),
+    ("courriel", '"<script>"@exemple.fr'),
 ]
 
 
@@ -159,6 +193,14 @@ ACCEPTES = [
     ("nom", "  Les\u00a0Mots\tet\nles choses ", "Les\u00a0Mots et les choses"),
     ("nom", "\u200fעברית\u200e 👩🏽‍🌾", "\u200fעברית\u200e 👩🏽‍🌾"),
     ("description", "un\r\ndeux\rtrois", "un\ndeux\ntrois"),
+    ("metiers", "lieu|dialogue", ("lieu", "dialogue")),
+    ("adresse", "Larretxea, domaine d’Abbadia, 46700 Puy-l’Évêque", None),
+    ("adresse", "BP 12345, 46100 Figeac Cedex", None),
+    ("adresse", "40 place Bernard-Stasi, 46200 Évêché-sur-Lot", None),
+    ("telephone", "05 65 11 22 33", None),
+    ("telephone", "09 88 41 88 01", None),
+    ("courriel", "cbe.nogentlerotrou@wanadoo.fr", None),
+    ("courriel", "contact+lot@sous.exemple-du-lot.fr", None),
 ]
 
 
@@ -174,6 +216,15 @@ CORRIGES = [
     ("domaines", "Emploi insertion", ("emploi-insertion",)),
     ("source_date", "22/03/2024", "2024-03-22"),
     ("source_date", "03/2024", "2024-03"),
+    ("telephone", "0565112233", "05 65 11 22 33"),
+    ("telephone", "565112233", "05 65 11 22 33"),
+    ("telephone", "05.65.11.22.33", "05 65 11 22 33"),
+    ("telephone", "05\u00a065\u00a011\u00a022\u00a033", "05 65 11 22 33"),
+    ("telephone", "+33 5 65 11 22 33", "05 65 11 22 33"),
+    ("telephone", "+33 (0)5-65-11-22-33", "05 65 11 22 33"),
+    ("telephone", "0033565112233", "05 65 11 22 33"),
+    ("telephone", "+262 262 20 16 40", "02 62 20 16 40"),
+    ("telephone", "+596 596 70 70 70", "05 96 70 70 70"),
     ("territoires", "departement:1", (Territoire.parse("departement:01"),)),
     ("territoires", "commune:1004", (Territoire.parse("commune:01004"),)),
 ]
@@ -185,6 +236,97 @@ def test_what_a_spreadsheet_or_a_hand_bent_is_put_right_and_told(lire, colonne, 
     lecture = lire({colonne: cellule, **(siege if colonne == "territoires" else {})})
     assert getattr(lecture.fiches[0], colonne) == lu
     assert {(p.colonne, p.gravite) for p in lecture.problemes} == {(colonne, "avertissement")}
+
+
+def test_a_wrong_way_to_reach_one_hides_neither_the_others_nor_another_row(lire):
+    lecture = lire(
+        {"telephone": "mairie", "courriel": "contact@", "adresse": "place de la mairie"},
+        {"id": "bonne", "telephone": "05 65 11 22 33", "courriel": "contact@exemple.fr"},
+    )
+    assert [f.telephone for f in lecture.fiches] == ["", "05 65 11 22 33"]
+    assert lecture.fiches[1].courriel == "contact@exemple.fr"
+    told = {p.colonne: p for p in lecture.problemes}
+    assert set(told) == {"telephone", "courriel", "adresse"}
+    assert {p.ligne for p in told.values()} == {2}
+    assert told["telephone"].valeur == "mairie"
+    assert "05 65 11 22 33" in told["telephone"].attendu
+    assert "contact@exemple.fr" in told["courriel"].attendu
+    assert "code postal" in told["adresse"].attendu
+
+
+def test_a_mobile_is_refused_as_the_number_of_a_person(lire):
+    assert "portable" in seul(lire({"telephone": "06 12 34 56 78"}), "telephone").attendu
+    assert "portable" not in seul(lire({"telephone": "00"}), "telephone").attendu
+
+
+@pytest.mark.parametrize(
+    ("commune", "code", "postal", "agrees"),
+    [
+        ("Figeac", "46102", "46100", True),
+        ("Figeac", "46102", "12100", False),
+        ("Corte", "2B096", "20250", True),
+        ("Corte", "2B096", "21250", False),
+        ("Sainte-Marie", "97418", "97438", True),
+        ("Sainte-Marie", "97418", "97238", False),
+        ("Saint-Martin", "97801", "97150", True),
+        ("", "", "12100", True),  # no seat to contradict
+    ],
+)
+def test_a_postcode_of_another_departement_than_the_seat_is_questioned_and_kept(
+    lire, commune, code, postal, agrees
+):
+    adresse = f"1 place de la Mairie, {postal} Ici"
+    precision = "commune" if code else "territoire"
+    cells = {"commune": commune, "code_insee": code, "precision": precision, "adresse": adresse}
+    lecture = lire({**cells, "territoires": f"commune:{code}" if code else "pays:FR"})
+    assert lecture.fiches[0].adresse == adresse
+    assert [(p.colonne, p.valeur, p.gravite) for p in lecture.problemes] == (
+        [] if agrees else [("adresse", postal, "avertissement")]
+    )
+
+
+AUTRE_SOURCE = {
+    "telephone": "05 65 11 22 33",
+    "autre_source_url": "https://exemple.fr/annuaire",
+    "autre_source_titre": "Annuaire",
+    "autre_source_date": "2023",
+    "autre_source_faits": "telephone",
+}
+
+
+def test_another_source_says_what_it_is_the_source_of(lire):
+    lecture = lire(AUTRE_SOURCE)
+    assert lecture.problemes == ()
+    assert lecture.fiches[0].autre_source_faits == ("telephone",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "columns"),
+    [
+        ({"autre_source_url": ""}, ["autre_source_url"] * 3),
+        ({"autre_source_url": "ftp://exemple.fr"}, ["autre_source_url"]),
+        ({"autre_source_faits": ""}, ["autre_source_faits"]),
+        ({"autre_source_faits": "humeur"}, ["autre_source_faits"]),
+        ({"autre_source_faits": "telephone|courriel"}, ["autre_source_faits"]),
+        ({"autre_source_faits": "telephone|humeur"}, ["autre_source_faits"]),
+        ({"telephone": "mairie"}, ["telephone"]),
+    ],
+)
+def test_another_source_that_says_nothing_or_is_of_nothing_is_told_once(lire, changes, columns):
+    lecture = lire({**AUTRE_SOURCE, **changes})
+    assert [p.colonne for p in lecture.problemes] == columns
+    assert len(lecture.fiches) == 1
+
+
+def test_a_file_without_the_optional_columns_has_nothing_to_hear(lire):
+    text = texte_csv({"description": "Une fiche."})  # no comma in a cell
+    rows = [row.split(",") for row in text.splitlines()]
+    kept = [i for i, nom in enumerate(rows[0]) if BY_NAME[nom].attendue]
+    assert "telephone" in rows[0]
+    assert "telephone" not in [rows[0][i] for i in kept]
+    lecture = lire("\n".join(",".join(row[i] for i in kept) for row in rows))
+    assert len(lecture.fiches) == 1
+    assert lecture.problemes == ()
 
 
 def test_a_code_close_to_a_known_one_is_suggested(lire):
@@ -243,7 +385,10 @@ def test_a_report_never_acts_on_the_terminal_that_shows_it(lire):
 def test_the_limits_of_the_columns_are_reached_exactly(lire):
     textes = {
         nom: "n" * BY_NAME[nom].length
-        for nom in ("nom", "sigle", "description", "resultats", "source_titre", "id")
+        for nom in (
+            *("nom", "sigle", "description", "resultats", "source_titre", "id"),
+            *("besoin", "ensemble"),
+        )
     }
     lecture = lire(textes)
     assert lecture.problemes == ()

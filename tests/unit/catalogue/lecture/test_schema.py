@@ -47,6 +47,18 @@ def test_frictionless_finds_no_error_in_the_published_files(path):
         ("territoires", "Lot"),
         ("code_insee", "4610"),
         ("lat", "91"),
+        ("besoin", "b" * 121),
+        ("ensemble", "e" * 161),
+        ("metiers", "mediation"),
+        ("adresse", "place de la mairie"),
+        ("adresse", "2 rue Sainte-Anne, 2840 Nogent-le-Rotrou"),
+        ("telephone", "06 12 34 56 78"),
+        ("telephone", "mairie"),
+        ("courriel", "contact@"),
+        ("courriel", "contact@exemple.fr?bcc=moi@exemple.fr"),
+        ("autre_source_url", "javascript:x"),
+        ("autre_source_date", "2024-13"),
+        ("autre_source_faits", "humeur"),
     ],
 )
 def test_what_the_reader_refuses_the_schema_refuses(tmp_path, colonne, valeur):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
+from catalogue.display import age
+from catalogue.recits.blocs import in_french
 from catalogue.recits.scenes import scene, view_box
 from geo.territoires import FRANCE, Territoire
 
@@ -117,3 +120,25 @@ def test_what_is_said_large_has_french_spaces(catalogue: Catalogue) -> None:
     texts = [whole["nom"], whole["description"], *(f["resume"] for f in near)]
     assert all(not any(f" {sign}" in text for sign in ":;?!»") for text in texts)
     assert all(texts)
+
+
+def test_the_stage_says_where_a_result_was_read_when_it_is_another_page(catalogue, ref) -> None:
+    fiche = catalogue.fiches[catalogue.position["ardelaine"]]
+    other = replace(
+        fiche,
+        resultats="Douze emplois",
+        autre_source_url="https://exemple.fr/bilan",
+        autre_source_titre="Bilan",
+        autre_source_date="2023",
+        autre_source_faits=("resultats",),
+    )
+
+    def sources(fiche) -> str:
+        return scene(Vue(fiche="ardelaine"), Catalogue([fiche], ref), today=JOUR)["fiche"][
+            "sources"
+        ]
+
+    first = in_french(f"Source : {fiche.source_titre}. {age(fiche.source_date, JOUR)}")
+    assert sources(fiche) == first
+    assert sources(other) == in_french(f"{first} Résultat : Bilan. {age('2023', JOUR)}")
+    assert sources(replace(other, autre_source_faits=("adresse",), adresse="46100 Figeac")) == first

@@ -14,11 +14,13 @@ from web.routes import MIDDLEWARE, ROUTES
 ROW = "i id nom roles lieu point resume pourquoi distance"
 FICHE = (
     "id nom sigle roles sous_types domaines odd commune code_insee territoires annee statut "
-    "description partenaires resultats site_web source_url source_titre source_date confiance "
-    "precision lat lon"
+    "description besoin ensemble partenaires metiers resultats site_web adresse telephone courriel "
+    "source_url source_titre source_date autre_source_url autre_source_titre autre_source_date "
+    "autre_source_faits confiance precision lat lon"
 )
 SHEET = (
-    f"{ROW} sigle sousTypes sansPoint description resultats partenaires territoires "
+    f"{ROW} sigle sousTypes sansPoint besoin ensemble description metiers resultats partenaires "
+    "contact autreSource territoires "
     "territoires.code territoires.libelle domaines domaines.code domaines.libelle odd odd.code "
     "odd.libelle odd.couleur odd.encre source source.titre source.url source.age "
     "source.confiance statut annee site signaler"
@@ -46,17 +48,30 @@ ANSWERS = {
     "/api/lieux?q=figeac": ("libelle niveau code departement precision raison score certain"),
     "/api/liste.json?pres=46102": ROW,
     "/api/facettes.json": "total sans_point facettes "
-    + " ".join(f"facettes.{family}" for family in ("domaine", "type", "odd", "territoire")),
+    + " ".join(
+        f"facettes.{family}" for family in ("domaine", "type", "metier", "odd", "territoire")
+    ),
     "/api/fiches.json?pres=46102": f"licence provenance {under('fiches', FICHE)} "
     "fiches.point fiches.distance_km",
     "/api/fiches/ardelaine.json": f"{FICHE} {under('affichage', SHEET)}",
+    "/api/fiches/comite-de-bassin-d-emploi-du-perche-nogentais.json": (
+        f"{FICHE} {under('affichage', SHEET)} "
+        + " ".join(
+            under(f"affichage.{name}", names)
+            for name, names in (
+                ("contact", "adresse telephone appel courriel age"),
+                ("autreSource", "faits titre url age"),
+                ("metiers", "code libelle definition"),
+            )
+        )
+    ),
     "/api/scene.json?domaine=mobilite&territoire=region:76": (
         f"{SCENE} {under('proches', ROW)} fiche"
     ),
     "/api/scene.json?fiche=ardelaine&pres=46102": (
         f"{SCENE} carte.lieu.lat carte.lieu.lon carte.lieu.rayon "
         "carte.etiquette.nom carte.etiquette.lat carte.etiquette.lon "
-        f"proches {under('fiche', SHEET)}"
+        f"proches {under('fiche', SHEET)} fiche.sources"
     ),
     "/api/territoires/epci:200067361.json": (
         f"{UNIT} nom {MEASURES} superficie_km2 point communes "

@@ -12,7 +12,7 @@ import pytest
 from catalogue.address import RAYONS_KM, Vue
 from catalogue.formes import FORMES
 from catalogue.recherche.words import fold
-from catalogue.vocabulaires import DOMAINES, ODD, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.referentiel import DATA_TERRITOIRES
 from geo.territoires import FRANCE, Niveau
 from web import carte
@@ -59,6 +59,7 @@ def test_the_words_of_the_filters_are_those_of_the_vocabularies(data: Shared) ->
     assert said.pop("domaine") == [[t.code, t.libelle] for t in DOMAINES.values()]
     types = said.pop("type")
     assert types == [[t.code, t.libelle, t.pluriel, t.definition] for t in ROLES.values()]
+    assert said.pop("metier") == [[t.code, t.libelle] for t in METIERS.values()]
     assert said.pop("odd") == [[t.code, t.libelle, t.couleur] for t in ODD.values()]
     regions = said.pop("region")
     assert {code for code, _ in regions} == {

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from selectolax.lexbor import LexborHTMLParser
 
-from catalogue.address import Vue
+from catalogue.address import Adresse, Vue
 from catalogue.catalogue import Catalogue
+from catalogue.display import age
 from catalogue.sentences import PROCHE_KM, levees
+from catalogue.vocabulaires import METIERS
 from settings import Settings
 from tests.unit.catalogue.vues import vues
-from web.panels.explorer import list_values, next_rows, rows_values
+from web.panels.explorer import list_values, next_rows, panneaux, rows_values
+from web.panels.render import render, typography
 from web.shared import Shared, shared
 
 
@@ -82,6 +86,74 @@ def test_the_rows_that_follow_are_those_of_the_view_and_no_more(data: Shared) ->
             assert f"({total - start})" in button.text()
     assert shown == [catalogue.fiches[i].id for i in catalogue.query(vue).ordre]
     assert next_rows(vue, catalogue, total, 40).strip() == ""
+
+
+def test_a_sheet_calls_and_writes_and_says_where_that_was_read(data: Shared) -> None:
+    slug = "maison-de-l-emploi-et-des-metiers-d-epernay-et-sa-region"
+    page = _sheet(slug, data)
+    contact = page.css_first(".contact")
+    fiche = data.catalogue.fiches[data.catalogue.position[slug]]
+    links = {a.attributes["href"]: a.text() for a in contact.css("a")}
+    assert links == {
+        "tel:+33326548585": "03\u00a026\u00a054\u00a085\u00a085",
+        f"mailto:{fiche.courriel}": fiche.courriel,
+    }
+    assert fiche.adresse in contact.text()
+    assert age(fiche.autre_source_date, date(2026, 11, 1)) in contact.text()
+    source = page.css_first(".source")
+    assert "Autre source (adresse, téléphone et courriel)" in source.text()
+    assert fiche.autre_source_url in [a.attributes["href"] for a in source.css("a")]
+    assert [h.text() for h in page.css("h3")].count("Contact") == 1
+
+
+def test_a_sheet_begins_with_the_need_and_what_they_do_together(data: Shared) -> None:
+    slug = next(f.id for f in data.catalogue.fiches if f.besoin and f.ensemble)
+    fiche = data.catalogue.fiches[data.catalogue.position[slug]]
+    text = _sheet(slug, data).css_first("article").text()
+    places = [text.index(typography(words)) for words in ("Le besoin", fiche.besoin)]
+    places += [text.index(typography(w)) for w in ("Ce qu’ils font ensemble", fiche.ensemble)]
+    places.append(text.index(typography(fiche.description)))
+    assert places == sorted(places)
+
+
+def test_what_a_fiche_does_not_say_has_no_heading(data: Shared) -> None:
+    bare = next(
+        f.id
+        for f in data.catalogue.fiches
+        if not (f.besoin or f.ensemble or f.metiers or f.adresse or f.courriel or f.telephone)
+    )
+    titles = {h.text() for h in _sheet(bare, data).css("h3")}
+    new = {"Le besoin", "Ce qu’ils font ensemble", "Ce que fait ce catalyseur", "Contact"}
+    assert not titles & new
+
+
+def test_a_sheet_says_what_a_catalyseur_does_in_plain_words(data: Shared) -> None:
+    slug = next(f.id for f in data.catalogue.fiches if len(f.metiers) > 1)
+    fiche = data.catalogue.fiches[data.catalogue.position[slug]]
+    said = _sheet(slug, data).css(".metiers li")
+    for metier, item in zip(fiche.metiers, said, strict=True):
+        words = item.text()
+        assert item.css_first("a").attributes["href"] == f"?metier={metier}"
+        assert words.startswith(METIERS[metier].libelle)
+        assert words.endswith(typography(METIERS[metier].definition[1:]))
+
+
+def test_what_a_sheet_says_travels_with_it_alone(data: Shared) -> None:
+    fiche = next(f for f in data.catalogue.fiches if f.besoin and f.ensemble)
+    sent = [asset.body.decode() for asset in data.points.assets.values()]
+    first = panneaux(Adresse(Vue(), ()), data, date(2026, 11, 1), Settings())
+    sent.append(json.dumps(first, ensure_ascii=False))
+    for text in sent:
+        for words in (fiche.besoin, fiche.ensemble):
+            assert words not in text
+            assert typography(words) not in text
+
+
+def _sheet(slug: str, data: Shared) -> LexborHTMLParser:
+    vue = Vue(fiche=slug)
+    found = data.catalogue.query(vue)
+    said = list_values(vue, found, data.catalogue, date(2026, 11, 1), Settings())
+    return LexborHTMLParser(render("liste.html", **said))
 
 
 def test_a_row_leads_to_its_fiche_in_the_view_one_is_in(data: Shared) -> None:
