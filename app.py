@@ -28,7 +28,7 @@ def _warm_up() -> None:
     try:
         data = shared()
         _say_what_is_in_service(data)
-        _ = data.catalogue.words, data.gazetteer
+        _ = data.catalogue.recherche.answer("bois"), data.gazetteer
     finally:
         # What was loaded stays for good: the collector need not walk through it again.
         gc.freeze()

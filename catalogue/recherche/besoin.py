@@ -8,8 +8,9 @@ Zaragoza and Taylor, 2004), and saturates: said twice is not twice as good.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Final
 
@@ -30,6 +31,8 @@ _NEAR: Final = 0.55  # when the fiche says it in words of the lexicon
 _SAME: Final = 0.9  # when it says another expression of the same meaning
 LABELS_APART: Final = " ; "  # between the labels of a field
 _SEEN_FIRST: Final = ("nom", "texte", "forme", "domaine", "lieu")
+_APART: Final = 2  # words that may stand among those of an expression, besides "de" and "la"
+_READ: Final = 4_096  # texts kept cut into stems: all those of the catalogue we publish
 _LABELLED: Final = ("domaine", "forme")
 _SETTING: Final = 0.5  # "au village": the kind of place, which a fiche seldom says
 _HALF: Final = 1.5  # evidence at which an idea is half of what it can be
@@ -67,9 +70,10 @@ class Raison:
 class Field:
     """One field of all the fiches, and what a word found there weighs."""
 
-    def __init__(self, weight: float, texts: Iterable[str]) -> None:
+    def __init__(self, weight: float, text_at: Callable[[int], str], size: int) -> None:
         self.weight = weight
-        self.index = WordIndex(texts)
+        self.index = WordIndex(map(text_at, range(size)))
+        self._stems_at = lru_cache(_READ)(lambda place: tuple(stems(fold(text_at(place)).split())))
         self._of_stem: dict[str, list[int]] = {}
         for rank, stem in enumerate(stems(self.index.words)):
             self._of_stem.setdefault(stem, []).append(rank)
@@ -78,6 +82,17 @@ class Field:
         """Return the ranks of the words of a stem."""
         return self._of_stem.get(stem, [])
 
+    def say_together(self, key: Sequence[str], held: Mask) -> Mask:
+        """Keep the texts that hold all the stems close to one another, of those that hold them.
+
+        Of too many to be read, all are kept.
+        """
+        places = np.flatnonzero(held)
+        if len(places) <= _READ // 4:
+            for place in places:
+                held[place] = close(key, self._stems_at(int(place)))
+        return held
+
 
 class Needs:
     """The fiches as needs are asked of them.
@@ -85,14 +100,14 @@ class Needs:
     Parameters
     ----------
     champs
-        Name of each field to its weight and to its text for each fiche.
+        Name of each field to its weight and to what gives its text, fiche by fiche.
     size
         How many fiches.
     """
 
-    def __init__(self, champs: Mapping[str, tuple[float, Iterable[str]]], size: int) -> None:
+    def __init__(self, champs: Mapping[str, tuple[float, Callable[[int], str]]], size: int) -> None:
         self._size = size
-        self._fields = {name: Field(*champ) for name, champ in champs.items()}
+        self._fields = {name: Field(*champ, size) for name, champ in champs.items()}
 
     def answer(self, idees: Sequence[Idee]) -> tuple[Mask, Scores]:
         """Return which fiches answer all the ideas of a need, and how well each does.
@@ -202,6 +217,7 @@ class Needs:
             held = self._holding(field, lists[0])
             for ranks in lists[1:]:
                 held &= self._holding(field, ranks)
+            held = field.say_together(key, held)
             found[held] += np.float32(field.weight)
         return found
 
@@ -254,7 +270,7 @@ def explain(idees: Sequence[Idee], champs: Mapping[str, str]) -> tuple[Raison, .
     known = {name: frozenset(stems(each)) for name, each in words.items()}
     found = []
     for idee in idees:
-        raison = _typed_reason(idee, texts, words, known) or _near_reason(idee, known)
+        raison = _typed_reason(idee, texts, words, known) or _near_reason(idee, words)
         if raison:
             found.append(raison)
     return tuple(found)
@@ -280,13 +296,31 @@ def _typed_reason(
     return None
 
 
-def _near_reason(idee: Idee, known: Mapping[str, frozenset[str]]) -> Raison | None:
+def _near_reason(idee: Idee, words: Mapping[str, Sequence[str]]) -> Raison | None:
     asked = set(stems(idee.mots))
+    said = {name: stems(each) for name, each in words.items() if name != "lieu"}
     for entree in idee.entrees:
         for text in (*entree.proches, *entree.expressions):
-            key = frozenset(meaning(text))
-            for name, held in known.items():
-                if name != "lieu" and key <= held:
+            key = meaning(text)
+            for name, each in said.items():
+                if close(key, each):
                     # Half of what was typed speaks for itself, underlined.
-                    return Raison(idee.texte, name, "" if key < asked else text, key)
+                    shown = "" if set(key) < asked else text
+                    return Raison(idee.texte, name, shown, frozenset(key))
     return None
+
+
+def close(key: Sequence[str], said: Sequence[str]) -> bool:
+    """Tell whether a text says all the stems of an expression, at most a few words apart.
+
+    >>> close(("savoir", "bas"), ("savoir", "de", "bas"))
+    True
+    >>> close(("savoir", "bas"), ("savoir", "fair", "pour", "repar", "a", "moindr", "cout", "bas"))
+    False
+    """
+    span = len(key) + _APART
+    return any(
+        stem == key[0]
+        and all(other in said[max(0, place - span) : place + span + 1] for other in key[1:])
+        for place, stem in enumerate(said)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -80,7 +80,7 @@ class Recherche:
             "nom": lambda fiche: f"{fiche.nom} {fiche.sigle}",
             "domaine": lambda fiche: _labels(fiche.domaines, fiche.roles),
             "forme": lambda fiche: _forms(fiche.sous_types),
-            "texte": lambda fiche: f"{fiche.description} {fiche.resultats}",
+            "texte": text_of,
             "lieu": lieux,
         }
         self.lexique = lexique
@@ -92,11 +92,11 @@ class Recherche:
     @cached_property
     def needs(self) -> Needs:
         """The words of every fiche. Made when first asked for: the rest can serve before."""
-        fields = {
-            name: (WEIGHTS[name], map(text_of, self._fiches))
-            for name, text_of in self._fields.items()
-        }
+        fields = {name: (WEIGHTS[name], partial(self._text_at, name)) for name in self._fields}
         return Needs(fields, len(self._fiches))
+
+    def _text_at(self, name: str, position: int) -> str:
+        return self._fields[name](self._fiches[position])
 
     def _knows(self, word: str) -> bool:
         return self.needs.knows(word)  # not at once: it makes the index
@@ -104,7 +104,7 @@ class Recherche:
     def why(self, q: str, position: int) -> tuple[Raison, ...]:
         """Return why a fiche answers a query, idea by idea; nothing for an idea it does not say."""
         fiche = self._fiches[position]
-        texts = {name: text_of(fiche) for name, text_of in self._fields.items()}
+        texts = {name: field(fiche) for name, field in self._fields.items()}
         return explain(self.read(q).idees, texts)
 
     def nearest_domaine(self, q: str) -> str:
@@ -130,6 +130,12 @@ class Recherche:
             scores = np.zeros(len(self._fiches), dtype=np.float32)
         named = self.needs.in_field("nom", question.mots)
         return Reponse(question, frozen(found), frozen(named), frozen(scores))
+
+
+def text_of(fiche: Fiche) -> str:
+    """Return the sentences of a fiche: what it is, what for, together with whom, with what."""
+    parts = (fiche.description, fiche.besoin, fiche.ensemble, fiche.resultats)
+    return " ".join(filter(None, parts))
 
 
 @lru_cache(maxsize=4_096)  # few of them, many fiches

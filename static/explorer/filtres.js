@@ -1,10 +1,10 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
-import { combobox, proposals } from "../commun/combobox.js";
+import { combobox, proposals } from "../saisie/combobox.js";
 import { load, forme, h, number, root } from "../commun/dom.js";
 import { toggled, write, liste, norme } from "../commun/address.js";
 import { NIVEAUX } from "../commun/constants.js";
 import { pressed, prefetch } from "./answers.js";
-import { lieuBox } from "../commun/lieu.js";
+import { lieuBox } from "../saisie/lieu.js";
 
 const LISTES = ["domaine", "type", "territoire"];
 

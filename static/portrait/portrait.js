@@ -1,7 +1,7 @@
 /* Mon territoire: what only a browser does with the page the server has drawn (web/panels/portrait.py). */
 import { plainClick, h, typo } from "../commun/dom.js";
 import { write } from "../commun/address.js";
-import { lieuField } from "../commun/lieu.js";
+import { lieuField } from "../saisie/lieu.js";
 import { show, hover } from "../commun/bridge.js";
 
 const ETROIT = "(max-width: 900px)"; // the map is below the lists: portrait.css

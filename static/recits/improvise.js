@@ -1,7 +1,7 @@
 /* Leaving the story for a place of the hall or a filter, and coming back to the very step. */
 import { h, root } from "../commun/dom.js";
 import { write as adresse } from "../commun/address.js";
-import { lieuBox } from "../commun/lieu.js";
+import { lieuBox } from "../saisie/lieu.js";
 
 const NOMS = ["pres", "q", "type", "domaine"];
 

@@ -21,7 +21,7 @@ def territories_loaded_once(monkeypatch, ref):
 
 def test_the_published_files_pass(capsys):
     assert main(["check"]) == 0
-    assert "584 fiche(s) lue(s), 0 écartée(s) ; 0 erreur(s)" in dit(capsys)
+    assert "622 fiche(s) lue(s), 0 écartée(s) ; 0 erreur(s)" in dit(capsys)
 
 
 def test_an_error_is_told_with_its_place_and_fails(tmp_path, capsys):

@@ -124,7 +124,8 @@ def test_a_text_is_marked_and_stays_whole(catalogue) -> None:
 
 
 def needs(*texts: str) -> Needs:
-    return Needs({"nom": (3, [""] * len(texts)), "texte": (1, texts)}, len(texts))
+    fields = {"nom": (3.0, lambda _: ""), "texte": (1.0, texts.__getitem__)}
+    return Needs(fields, len(texts))
 
 
 def test_a_need_of_two_ideas_is_not_answered_by_half_of_it() -> None:

@@ -86,6 +86,7 @@ def test_an_attribute_for_a_script_is_read_back_whole() -> None:
     }
     shown = {
         "etat": "territoire",
+        "besoin": {"ou": "", "lieu": []},
         "titre": "",
         "genre": "",
         "parents": [],

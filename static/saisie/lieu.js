@@ -1,6 +1,6 @@
 /* A place typed with help, over /api/lieux. */
 import { combobox, proposals } from "./combobox.js";
-import { h, root } from "./dom.js";
+import { h, root } from "../commun/dom.js";
 
 const GENRES = { departement: "département", region: "région", epci: "intercommunalité", ept: "établissement public territorial" };
 

@@ -1,5 +1,5 @@
 /* A field with proposals under it: the ARIA combobox pattern, list autocomplete with manual selection. */
-import { h } from "./dom.js";
+import { h } from "../commun/dom.js";
 
 /** Give a field its proposals. `ask(q, signal)` finds them; `row(option)` draws one and `group(option)` heads
  * those of a kind; `choose(option)` takes one, `kept(option)` being what the field then holds; `enter(found, q)` is
