@@ -85,11 +85,10 @@ class Field:
     def say_together(self, key: Sequence[str], held: Mask) -> Mask:
         """Keep the texts that hold all the stems close to one another, of those that hold them.
 
-        Of too many to be read, all are kept.
+        A catalogue larger than what stays cut into words is not read again: all are kept.
         """
-        places = np.flatnonzero(held)
-        if len(places) <= _READ // 4:
-            for place in places:
+        if len(held) <= _READ:
+            for place in np.flatnonzero(held):
                 held[place] = close(key, self._stems_at(int(place)))
         return held
 

@@ -5,7 +5,7 @@ import { blocs, code, shortened } from "./blocs.js";
 const AIDE = [
   ["→, Espace, Page suivante", "étape suivante"], ["←, Page précédente", "étape précédente"],
   ["Début, Fin", "première, dernière étape"], ["un nombre, puis Entrée", "aller à cette étape"],
-  ["/", "une commune dans la salle"], ["Q", "le code à viser et l’adresse"], ["P", "fenêtre des notes"],
+  ["/", "une commune, un besoin dans la salle"], ["Q", "le code à viser et l’adresse"], ["P", "fenêtre des notes"],
   ["F", "plein écran"], ["B", "écran noir"], ["L", "boucle : lancer, arrêter"], ["Échap ou R", "fermer, revenir au récit"], ["?", "cette aide"],
 ];
 
@@ -20,7 +20,7 @@ export function mountScene(box, data, vocabulary, orders) {
   const barre = h("nav", { class: "scene-barre", "aria-label": "Récit" }, progress,
     button("previous", "←", "Étape précédente", "←"), counter, button("next", "→", "Étape suivante", "→"), time, numero,
     avis,
-    h("button", { type: "button", class: "b-commune", title: "Touche /", onclick: () => orders.commune() }, "Une commune dans la salle ?"),
+    h("button", { type: "button", class: "b-commune", title: "Touche /", onclick: () => orders.commune() }, "Une commune, un besoin ?"),
     button("code", "Code", "Code à viser et adresse de cette vue", "Q"), button("notes", "Notes", "Notes du présentateur", "P"),
     button("fullScreen", "Plein écran", "Plein écran", "F"), button("help", "?", "Aide : les touches", "?"),
     h("a", { href: "presenter", class: "b-sortir", "aria-label": "Quitter le récit", title: "Quitter le récit" }, "×"));

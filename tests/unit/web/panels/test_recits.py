@@ -22,6 +22,11 @@ RACINE = "http://192.168.1.20:8501"
 NOM = "faire-alliance"
 
 
+@pytest.fixture(autouse=True)
+def _read_again() -> None:
+    web_recits.recits.cache_clear()  # another test may have read them over another catalogue
+
+
 @pytest.fixture
 def recit(data: Shared) -> Recit:
     return web_recits.recits()[NOM]
