@@ -15,7 +15,7 @@ import numpy as np
 from bench import search_studies, synthetic
 from bench.contest import Figures, Say
 from bench.judged import Jury, Search, interval
-from bench.meaning import with_meaning
+from bench.meaning import TRIED, with_meaning
 from bench.searchers import before, bm25, ours, with_lexicon
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.lexique import read_lexique
@@ -41,6 +41,7 @@ def measure(quick: bool, say: Say) -> Figures:
         "autrement": len(jury.rewordings),
         "absents": len(jury.absent),
         "entrees": len(lexique),
+        "essais": TRIED,
         "methodes": {},
     }
     scores: dict[str, list[float]] = {}
@@ -59,6 +60,7 @@ def measure(quick: bool, say: Say) -> Figures:
     ]
     say("  ce qui se généralise")
     figures["genres"] = search_studies.by_kind(catalogue, lexique, jury)
+    figures["mot_pour_mot"] = search_studies.word_for_word(catalogue, lexique, jury)
     draws = 2 if quick else 20
     figures["lexique_tire"] = search_studies.drawn_lexicons(catalogue, lexique, jury, draws)
     figures["constantes"] = search_studies.constants(catalogue, jury)

@@ -59,6 +59,19 @@ def by_kind(catalogue: Catalogue, lexique: Lexique, jury: Jury) -> list[list[Any
     return found
 
 
+def word_for_word(catalogue: Catalogue, lexique: Lexique, jury: Jury) -> list[list[Any]]:
+    """Return how well needs are answered that the lexicon has word for word, and the others."""
+    known = set(map(meaning, lexique.expressions))
+    search = ours(catalogue)
+    found = []
+    for label, needs in (("besoins", jury.needs), ("dits autrement", jury.rewordings)):
+        for is_known in (True, False):
+            some = [need for need in needs if (meaning(need.words) in known) == is_known]
+            scores = mean(jury.ndcg(search, some)) if some else None
+            found.append([label, is_known, len(some), scores, empty(search, some)])
+    return found
+
+
 def drawn_lexicons(
     catalogue: Catalogue, lexique: Lexique, jury: Jury, draws: int
 ) -> list[list[float]]:

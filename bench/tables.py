@@ -310,6 +310,9 @@ def search(data: Figures) -> str:
     ]
     out.append(table(["genre", "besoin", "réponses", *ways], rows))
     out.append(_generalises(data))
+    out.append("Le sens au-delà des mots, essayé à part sur les mêmes besoins :\n")
+    head = ["", "installation", "mémoire", "nDCG@10 seul", "mêlé à la nôtre", "zéros"]
+    out.append(table([*head, "licence et santé"], data["essais"]))
     large = data["grand"]
     out.append(
         f"À {number(large['fiches'], digits=0)} fiches : index fait en"
@@ -330,6 +333,12 @@ def _generalises(data: Figures) -> str:
         for kind, count, *scores in data["genres"]
     ]
     out = ["Un genre laissé de côté (nDCG@10) :\n", table([*head, "lesquelles"], rows)]
+    rows = [
+        [label, "oui" if known else "non", str(count), number(score), str(nothing)]
+        for label, known, count, score, nothing in data["mot_pour_mot"]
+    ]
+    head = ["", "mot pour mot dans le lexique", "combien", "nDCG@10", "vides"]
+    out.append(table(head, rows))
     rows = [
         [number(share, "%", 0, 100), *map(number, scores[:3]), *map(number, scores[3:])]
         for share, *scores in data["lexique_tire"]
