@@ -283,7 +283,7 @@ def search(data: Figures) -> str:
         "Ce que la nôtre a de plus sur chaque besoin, en moyenne (intervalle à 95 %, besoins"
         " retirés au sort) : "
         + " ; ".join(
-            f"{name}, {number(low)} à {number(high)}"
+            f"{name}, {number(low)} à {number(high)}".replace("-", "−")
             for name, (low, high) in data["ecarts"].items()
         )
         + ".\n",
