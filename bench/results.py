@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from bench import tables
+from bench import mesures, tables
 from tests.browsers import find
 
 FOLDER = Path(__file__).resolve().parent
@@ -38,6 +38,8 @@ def save(part: str, data: Any) -> None:  # noqa: ANN401 - what each part measure
     body = {"date": f"{dt.datetime.now():%Y-%m-%d %H:%M}", "machine": machine(), "data": data}
     text = json.dumps(body, ensure_ascii=False, indent=1, default=float)
     (folder / f"{part}.json").write_text(text + "\n", encoding="utf-8")
+    if part == "search":
+        mesures.write(data)
     write_report()
 
 

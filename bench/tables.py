@@ -258,10 +258,113 @@ def balancer(data: Figures) -> str:
     return f"Répartiteur : {data['outil']}.\n\n" + table(["essai", "mesuré", "tenu"], rows)
 
 
+def search(data: Figures) -> str:
+    """Ways of searching by need, what each brings, and what of ours generalises."""
+    ways = data["methodes"]
+    asked = [data[key] for key in ("besoins", "zeros", "autrement", "absents")]
+    head = ["", "nDCG@10", "intervalle à 95 %", "gain linéaire", "rappel à 10", "MRR"]
+    head += [f"vides sur {asked[0]}", f"zéros tenus sur {asked[1]}", "médiane", "pire"]
+    rows = [
+        [
+            name,
+            number(f["ndcg"]),
+            f"{number(f['intervalle'][0])} à {number(f['intervalle'][1])}",
+            *(number(f[key]) for key in ("ndcg_lineaire", "rappel", "mrr")),
+            *(str(f[key]) for key in ("vides", "zeros")),
+            *(number(f[key], "ms", 1) for key in ("mediane_ms", "pire_ms")),
+        ]
+        for name, f in ways.items()
+    ]
+    out = [
+        f"{data['fiches']} fiches, {data['entrees']} entrées au lexique ; d’où viennent les"
+        " jugements : [BESOINS.md](BESOINS.md). Une fiche ajoutée depuis le jugement est ôtée du"
+        " classement avant de compter.\n",
+        table(head, rows),
+        "Ce que la nôtre a de plus sur chaque besoin, en moyenne (intervalle à 95 %, besoins"
+        " retirés au sort) : "
+        + " ; ".join(
+            f"{name}, {number(low)} à {number(high)}".replace("-", "−")
+            for name, (low, high) in data["ecarts"].items()
+        )
+        + ".\n",
+    ]
+    head = ["", "nDCG@10, dits autrement", f"vides sur {asked[2]}"]
+    head.append(f"besoins sans réponse : rien trouvé, sur {asked[3]}")
+    rows = [
+        [
+            name,
+            number(f["autrement_ndcg"]),
+            str(f["autrement_vides"]),
+            str(f["absents_vides"]),
+        ]
+        for name, f in ways.items()
+    ]
+    out.append("Les mêmes besoins en d’autres mots, et des besoins sans réponse :\n")
+    out.append(table(head, rows))
+    kinds = next(iter(ways.values()))["genres"]
+    rows = [[name, *(number(f["genres"][kind]) for kind in kinds)] for name, f in ways.items()]
+    out.append(table(["nDCG@10 par genre", *kinds], rows))
+    rows = [
+        [kind, words, str(count), *(number(score) for score in scores)]
+        for kind, words, count, *scores in data["un_par_un"]
+    ]
+    out.append(table(["genre", "besoin", "réponses", *ways], rows))
+    out.append(_generalises(data))
+    out.append("Le sens au-delà des mots, essayé à part sur les mêmes besoins :\n")
+    head = ["", "installation", "mémoire", "nDCG@10 seul", "mêlé à la nôtre", "zéros"]
+    out.append(table([*head, "licence et santé"], data["essais"]))
+    large = data["grand"]
+    out.append(
+        f"À {number(large['fiches'], digits=0)} fiches : index fait en"
+        f" {number(large['index_s'], 's', 1)}, {number(large['index_mo'], 'Mo', 0)} gardés"
+        f" ({number(large['pic_mo'], 'Mo', 0)} au plus fort) ; premier besoin"
+        f" {number(large['premiere_s'], 's')} ; ensuite {number(large['mediane_ms'], 'ms', 1)}"
+        f" (médiane), {number(large['pire_ms'], 'ms', 1)} (pire).\n"
+    )
+    return "\n".join(out)
+
+
+def _generalises(data: Figures) -> str:
+    """Say what is left of our search without what its judged needs lean on."""
+    head = ["genre", "besoins", "telle quelle", "sans les expressions qui sont un besoin entier"]
+    head += ["sans aucune entrée dont ils se servent", "constantes choisies sur les autres genres"]
+    rows = [
+        [kind, str(count), *map(number, scores[:4]), f"`{scores[4]}`"]
+        for kind, count, *scores in data["genres"]
+    ]
+    out = ["Un genre laissé de côté (nDCG@10) :\n", table([*head, "lesquelles"], rows)]
+    rows = [
+        [label, "oui" if known else "non", str(count), number(score), str(nothing)]
+        for label, known, count, score, nothing in data["mot_pour_mot"]
+    ]
+    head = ["", "mot pour mot dans le lexique", "combien", "nDCG@10", "vides"]
+    out.append(table(head, rows))
+    rows = [
+        [number(share, "%", 0, 100), *map(number, scores[:3]), *map(number, scores[3:])]
+        for share, *scores in data["lexique_tire"]
+    ]
+    head = ["part du lexique gardée, au sort", "nDCG@10", "le moindre", "le meilleur"]
+    out.append(table([*head, "dits autrement", "vides, dits autrement"], rows))
+    head = ["nDCG@10", "dits autrement", "vides", "vides, dits autrement", "zéros tenus"]
+    head += ["sans réponse, rien trouvé", "fiches trouvées (médiane)", "(au plus)"]
+    rows = [
+        [number(share), *map(number, figures[:2]), *(number(f, digits=0) for f in figures[2:])]
+        for share, *figures in data["seuil"]
+    ]
+    out.append(table(["part d’un besoin qui suffit", *head], rows))
+    rows = [
+        [f"`{setting}`", number(told, digits=3), number(other, digits=3), str(zeros), str(absent)]
+        for setting, told, other, _, _, zeros, absent, *_ in data["constantes"]
+    ]
+    out.append(table(["constante", *head[:2], *head[4:6]], rows))
+    return "\n".join(out)
+
+
 PARTS: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "explorer": ("L’Explorer à côté du motif courant", explorer),
     "peers": ("À côté des autres, selon le nombre de fiches", peers),
     "large": ("Cent mille fiches", large),
+    "search": ("Recherche par besoin", search),
     "load": ("Beaucoup de monde sur un processus", load),
     "balancer": ("Plusieurs processus", balancer),
     "http": ("Routes HTTP sous charge", http),

@@ -9,7 +9,7 @@ from catalogue.vocabulaires import CONFIANCES
 from settings import settings
 from web.panels.render import Panel, render
 from web.shared import Shared
-from web.sources import territory_sources
+from web.sources import search_figures, territory_sources
 from web.version import VERSION
 
 NOM: Final = "texte"
@@ -40,8 +40,15 @@ def donnees_panel(data: Shared) -> Panel:
 def a_propos_panel(data: Shared) -> Panel:
     """Return what this is, how it is made, and what it does not know."""
     fiches = data.catalogue.fiches
+    essais = search_figures()
     html = render(
         "a_propos.html",
+        entrees=len(data.catalogue.recherche.lexique),
+        essais=[
+            (e["methode"][:1].upper() + e["methode"][1:], e["note"], e["vides"], e["trouve_a_tort"])
+            for e in essais
+        ],
+        notre=essais[0],
         confiances=CONFIANCES,
         sans_siege=int((~data.catalogue.has_a_point).sum()),
         inconnus=sum(f.statut == "inconnu" for f in fiches),
