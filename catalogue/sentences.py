@@ -178,6 +178,10 @@ def levees(vue: Vue, catalogue: Catalogue) -> list[Levee]:
         total = catalogue.count(without)
         if total and each.sans:
             found.append(Levee(f"Sans «{_NBSP}{each.texte}{_NBSP}»", without, total))
+    for words, without in _parts(vue, catalogue):
+        total = catalogue.count(without)
+        if total:
+            found.append(Levee(words, without, total))
     for family, empty, words in _FAMILLES:
         if getattr(vue, family):
             without = vue.with_(**{family: empty}).canonical()
@@ -185,6 +189,18 @@ def levees(vue: Vue, catalogue: Catalogue) -> list[Levee]:
             if total:
                 found.append(Levee(f"Sans {words}", without, total))
     return sorted(found, key=lambda levee: -levee.total)
+
+
+def _parts(vue: Vue, catalogue: Catalogue) -> list[tuple[str, Vue]]:
+    """Return each idea of a need of several, alone, with the place and the types it names."""
+    question = catalogue.recherche.read(vue.q) if vue.q else None
+    if question is None or len(question.idees) < 2:
+        return []
+    kept = [each.texte for each in question.compris]
+    return [
+        (f"Pour «{_NBSP}{i.texte}{_NBSP}» seulement", vue.with_(q=" ".join([i.texte, *kept])))
+        for i in question.idees
+    ]
 
 
 def nearest_fiches(

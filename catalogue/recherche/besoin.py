@@ -38,7 +38,7 @@ _SETTING: Final = 0.5  # "au village": the kind of place, which a fiche seldom s
 _HALF: Final = 1.5  # evidence at which an idea is half of what it can be
 _PREFIX: Final = 5  # letters from which a word stands for those it begins, though it is one itself
 _SHORTEST: Final = 2  # letters under which nothing is begun
-_ENOUGH: Final = 0.5  # of the weight of a need of three ideas or more: one may miss
+_ENOUGH: Final = 0.4  # of the weight of a need of three ideas or more: one may miss
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,11 @@ class Lexique:
         known = self._spelling
         if known.is_word(word):
             return word
-        near = {stems([known.words[rank]])[0]: rank for rank in known.one_edit_away(word)}
+        near = {
+            stems([known.words[rank]])[0]: rank
+            for rank in known.one_edit_away(word)
+            if not known.words[rank].startswith(word[:-1])  # another ending is no typo
+        }
         return known.words[next(iter(near.values()))] if len(near) == 1 else word
 
     def about(self, key: tuple[str, ...]) -> tuple[Entree, ...]:

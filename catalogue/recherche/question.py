@@ -9,7 +9,7 @@ from typing import Final
 
 from catalogue.recherche.lexique import Entree, Lexique
 from catalogue.recherche.lieux import LONGEST, PlaceNames, before
-from catalogue.recherche.stems import STOP_WORDS, stems
+from catalogue.recherche.stems import STOP_WORDS, VERBS, stems
 from catalogue.recherche.words import fold
 from catalogue.vocabulaires import ODD, ROLES
 from geo.territoires import Territoire
@@ -51,8 +51,10 @@ class Idee:
 
     @property
     def is_setting(self) -> bool:
-        """Whether it only says in what kind of place: "au village"."""
-        return bool(self.entrees) and all(entree.genre == "lieu" for entree in self.entrees)
+        """Whether it only says in what kind of place ("au village") or what is done ("garder")."""
+        if not self.entrees:
+            return set(self.mots) <= VERBS
+        return all(entree.genre == "lieu" for entree in self.entrees)
 
 
 @dataclass(frozen=True, slots=True)

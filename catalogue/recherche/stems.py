@@ -35,6 +35,16 @@ STOP_WORDS: Final = _words("""
     solutions souhaite souhaitons trouve trouver veulent veut veux voudrais voudrions
     of the and for in to
 """)
+# What one does about a need: a fiche that answers it seldom says it in that very verb.
+VERBS: Final = _words("""
+    accueillir acheter amenager ameliorer amener animer apporter arreter augmenter baisser bouger
+    changer choisir commencer continuer couper deplacer diminuer donner empecher encourager
+    entretenir eviter favoriser fermer ferment financer garder gerer inciter installer
+    inventer limiter lutter maintenir obtenir occuper offrir organiser ouvrir partager payer
+    permettre porter preparer prevenir produire promouvoir proposer proteger recuperer reduire
+    rendre renforcer rester reussir sauver servir soutenir stopper tenir utiliser vendre venir
+    vivre voir
+""")
 # Words that lose what they mean with their ending: "aidant" is not "aide", nor "données" "don".
 _KEPT: Final = {
     form: word
