@@ -100,8 +100,8 @@ def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     picture = page.evaluate_handle(COPY)
     release()
     wait_for_streamlit(page)
+    page.wait_for_selector("#avant", state="detached")  # its map leaves with it
     frame = seen.map()
-    page.wait_for_selector("#avant", state="detached")
     marks = frame.evaluate(
         "window.carte.read().marques.filter(({ ex, ey }) =>"
         " ex > 0 && ey > 0 && ex < innerWidth && ey < innerHeight)"
