@@ -49,8 +49,8 @@ VERBS: Final = _words("""
 _KEPT: Final = {
     form: word
     for word in _words("""
-        aidant aine caf cafe cae cooperative cooperation dom donnee drom gal isolation lotissement mer mere
-        papa papi port rep vae
+        aidant aine cae caf cafe cooperative cooperation dom donnee drom gal isolation lotissement
+        mer mere papa papi port rep vae
     """)
     for form in (word, word + "s")
 }
