@@ -78,9 +78,14 @@ class Vue:
             metier=tuple(m for m in METIERS if m in self.metier),
             odd=tuple(o for o in ODD if o in self.odd),
             territoire=tuple(sorted(set(self.territoire))),
-            tri="" if self.tri in (self.usual_order, "pertinence") else self.tri,
+            tri="" if self.tri in self._idle_orders else self.tri,
             rayon=self.rayon if self.pres else None,
         )
+
+    @property
+    def _idle_orders(self) -> tuple[str, ...]:
+        """The orders that change nothing, or have no meaning here."""
+        return (self.usual_order, "pertinence", *(() if self.pres else ("distance",)))
 
     @property
     def usual_order(self) -> str:

@@ -12,6 +12,7 @@ from catalogue.catalogue import Catalogue, Resultat
 from catalogue.fiches import Fiche
 from catalogue.raisons import excerpt, say
 from catalogue.recherche.besoin import Raison
+from catalogue.recherche.recherche import text_of
 from catalogue.vocabulaires import (
     CONFIANCES,
     DOMAINES,
@@ -38,9 +39,7 @@ def row(
     """
     fiche = catalogue.fiches[position]
     told = any(raison.champ == "texte" for raison in raisons)
-    text = (
-        " ".join(filter(None, (fiche.description, fiche.resultats))) if told else fiche.description
-    )
+    text = text_of(fiche) if told else fiche.description
     known = metres is not None and metres == metres  # noqa: PLR0124 - not nan
     return {
         "i": position,

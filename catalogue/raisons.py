@@ -1,4 +1,4 @@
-"""Why a fiche answers a need, as it is shown: words underlined, and a line for what is not seen."""
+"""Why a fiche answers a need, as shown: words that stand out, a line for what is not seen."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ def mark(text: str, raisons: Sequence[Raison]) -> list[tuple[str, bool]]:
 
 def excerpt(text: str, raisons: Sequence[Raison], length: int) -> str:
     """Return the part of a text that shows why it answers: its beginning when that does."""
+    if not raisons:
+        return _shortened(text, length)
     first = next((w.start() for w in _WORD.finditer(text) if _answers(w[0], raisons)), 0)
     if first < _SEEN:
         return _shortened(text, length)
-    start = text.find(" ", first - _AROUND) + 1
+    start = text.rfind(" ", 0, first - _AROUND + 1) + 1
     return "…" + _shortened(text[start:], length - 1)
 
 

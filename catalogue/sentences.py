@@ -145,7 +145,7 @@ def readings(vue: Vue, catalogue: Catalogue) -> list[Chip]:
         return []
     question = catalogue.recherche.read(vue.q)
     found = []
-    if question.lieu:
+    if question.lieu and question.lieu.tel_quel:
         words = f"Chercher les mots «{_NBSP}{question.lieu.texte}{_NBSP}»"
         found.append(Chip(words, vue.with_(q=question.lieu.tel_quel)))
     for each in question.lieux_possibles:
@@ -153,7 +153,7 @@ def readings(vue: Vue, catalogue: Catalogue) -> list[Chip]:
         if isinstance(place, Territoire):
             near = place.niveau is Niveau.COMMUNE
             there = {"pres": place.code} if near else {"territoire": (*vue.territoire, place)}
-            words = f"{'Près de ' if near else 'En lieu : '}{catalogue.ref.libelle(place)}"
+            words = f"{'Près de ' if near else 'Dans : '}{catalogue.ref.libelle(place)}"
             found.append(Chip(words, vue.with_(q=each.sans, **there).canonical()))
     return found
 
@@ -197,10 +197,14 @@ def _parts(vue: Vue, catalogue: Catalogue) -> list[tuple[str, Vue]]:
     if question is None or len(question.idees) < 2:
         return []
     kept = [each.texte for each in question.compris]
-    return [
-        (f"Pour «{_NBSP}{i.texte}{_NBSP}» seulement", vue.with_(q=" ".join([i.texte, *kept])))
-        for i in question.idees
-    ]
+    parts = []
+    for idee in question.idees:
+        alone = " ".join([*kept, idee.texte])
+        read = catalogue.recherche.read(alone)
+        if [i.mots for i in read.idees] == [idee.mots] and len(read.compris) == len(kept):
+            words = f"Pour «{_NBSP}{idee.texte}{_NBSP}» seulement"
+            parts.append((words, vue.with_(q=alone).canonical()))
+    return parts
 
 
 def nearest_fiches(

@@ -38,7 +38,7 @@ _SETTING: Final = 0.5  # "au village": the kind of place, which a fiche seldom s
 _HALF: Final = 1.5  # evidence at which an idea is half of what it can be
 _PREFIX: Final = 5  # letters from which a word stands for those it begins, though it is one itself
 _SHORTEST: Final = 2  # letters under which nothing is begun
-_ENOUGH: Final = 0.4  # of the weight of a need of three ideas or more: one may miss
+_ENOUGH: Final = 0.4  # of the weight of a need: the rest may miss
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +109,24 @@ class Needs:
         self._fields = {name: Field(*champ, size) for name, champ in champs.items()}
 
     def answer(self, idees: Sequence[Idee]) -> tuple[Mask, Scores]:
-        """Return which fiches answer all the ideas of a need, and how well each does.
+        """Return which fiches answer a need, and how well each does.
 
-        When none answers them all, a need of three ideas or more is answered by those who hold
-        most of its weight; a need of one or two never is by half.
+        Those that answer all its ideas, and those that hold enough of its weight: the kind of
+        place and what is done about it may miss. But a need of one or two ideas that no fiche
+        answers whole is answered by none.
         """
         total = np.zeros(self._size, dtype=np.float32)
         held = np.zeros(self._size, dtype=np.float32)
         every = np.ones(self._size, dtype=bool)
         weights = 0.0
+        settings = [idee for idee in idees if idee.is_setting]
+        if len(settings) == len(idees):  # then they are what is asked
+            settings = []
         for idee in idees:
             evidence = self.evidence(idee)
             has = evidence > 0
             weight = self._rarity(int(np.count_nonzero(has)))
-            if idee.is_setting and len(idees) > 1:
+            if idee in settings:
                 weight, has_to = weight * _SETTING, np.ones_like(has)
             else:
                 has_to = has

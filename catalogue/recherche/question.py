@@ -14,6 +14,7 @@ from catalogue.recherche.words import fold
 from catalogue.vocabulaires import ODD, ROLES
 from geo.territoires import Territoire
 
+_LONGEST: Final = 200  # characters of a query that an address keeps
 _POSSIBLE: Final = 3  # places proposed
 _QUOTED: Final = re.compile(r"[\"«“](?P<inside>[^\"»”]*)[\"»”]")
 _WORD: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -186,13 +187,13 @@ class Reader:
                 known = length == 1 and bool(self._lexique.about(tuple(stems([run[0].texte]))))
                 meant = self._lieux.read(folded, start, stop, capital=run[0].capital, known=known)
                 led, _ = before(folded[:start])
-                run = mots[start - led : stop]
+                named, run = run, mots[start - led : stop]
                 if len(meant) == 1:
-                    taken[start:stop] = ["lieu"] * length
-                    return _compris(q, run, meant[0]), ()
+                    taken[start - led : stop] = ["lieu"] * (led + length)
+                    return _compris(q, run, meant[0], named), ()
                 known = known and not led
                 for one in meant or (() if known else self._lieux.named(folded[start:stop])):
-                    possible.setdefault(one, _compris(q, run, one))
+                    possible.setdefault(one, _compris(q, run, one, named))
         return None, tuple(possible.values())[:_POSSIBLE]
 
     def _ideas(self, q: str, mots: Sequence[Mot], taken: Sequence[str]) -> tuple[Idee, ...]:
@@ -240,8 +241,14 @@ def _mots(q: str) -> list[Mot]:
     return mots
 
 
-def _compris(q: str, run: Sequence[Mot], valeur: str | Territoire) -> Compris:
+def _compris(
+    q: str, run: Sequence[Mot], valeur: str | Territoire, named: Sequence[Mot] = ()
+) -> Compris:
+    """Return what a run of words was read as; of those, ``named`` are kept where quoted."""
     start, stop = run[0].debut, run[-1].fin
-    texte = q[start:stop]
     sans = " ".join((q[:start] + " " + q[stop:]).split())
-    return Compris(valeur, texte, sans, f"{q[:start]}«{texte}»{q[stop:]}")
+    if all(not mot.litteral and mot.texte in STOP_WORDS for mot in _mots(sans)):
+        sans = ""  # what is left asks for nothing
+    first, last = (named or run)[0].debut, (named or run)[-1].fin
+    quoted = f"{q[:first]}«{q[first:last]}»{q[last:]}"
+    return Compris(valeur, q[first:last], sans, quoted if len(quoted) <= _LONGEST else "")

@@ -20,7 +20,7 @@ from catalogue.vocabulaires import DOMAINES, ROLES, sous_type
 from geo.referentiel import Referentiel
 
 _DOMAINES: Final = {code: frozenset(meaning(t.libelle)) for code, t in DOMAINES.items()}
-_REMEMBERED: Final = 16  # queries: those of the pages open now
+_REMEMBERED: Final = 64  # queries: those of the pages open now
 # What a word weighs by where it is said: a name more than a label, a label more than a sentence.
 WEIGHTS: Final[Mapping[str, float]] = {
     "nom": 3,

@@ -87,7 +87,7 @@ function build(box, vocabulary) {
     kept: (s) => s.texte,
     choose: ({ choix }) => {
       const added = Object.entries(choix).map(([nom, valeur]) => [nom, LISTES.includes(nom) ? [...new Set([...liste(state.params, nom), valeur])].join(",") : valeur]);
-      change({ ...state.params, q: "", ...Object.fromEntries(added) });
+      change({ ...state.params, q: "", fiche: "", ...Object.fromEntries(added) });
     },
   });
 
@@ -126,7 +126,7 @@ function update(state, data) {
   state.rayon.closest(".rayon").hidden = !params.pres;
   state.lignePres.hidden = !data.pres;
   state.lignePres.replaceChildren(...(data.pres ? [h("span", {}, data.pres), h("button", { type: "button", class: "croix", "aria-label": `Ne plus chercher près de ${data.pres}`,
-    onclick: () => state.go({ ...state.params, pres: "", rayon: "" }) }, "×")] : []));
+    onclick: () => state.go({ ...state.params, pres: "", rayon: "", tri: state.params.tri === "distance" ? "" : state.params.tri }) }, "×")] : []));
   state.bascule.textContent = data.actifs ? `Filtres (${data.actifs})` : "Filtres";
 }
 

@@ -83,13 +83,18 @@ export function combobox(field, { name, ask, row, group = () => "", choose, kept
       if (active >= 0 || enter) e.preventDefault();
       clearTimeout(timer);
       if (active >= 0) { take(active); return; }
-      if (!enter) { close(); return; }
+      if (!enter) { request?.abort(); close(); return; }
       const q = field.value.trim(), now = await search(1); // Y is a commune of the Somme
       if (!q || field.value.trim() !== q) return;
       const i = await enter(now, q);
-      if (i >= 0) take(i);
+      if (i >= 0 && field.value.trim() === q) { found = now; take(i); }
     } else if (e.key === "Escape") {
-      if (!liste.hidden) { e.preventDefault(); close(); } else field.value = "";
+      e.preventDefault();
+      clearTimeout(timer);
+      request?.abort();
+      if (!liste.hidden) { close(); return; }
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
 }

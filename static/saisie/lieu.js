@@ -1,6 +1,6 @@
 /* A place typed with help, over /api/lieux. */
 import { combobox, proposals } from "./combobox.js";
-import { h, root } from "../commun/dom.js";
+import { h, root, typo } from "../commun/dom.js";
 
 const GENRES = { departement: "département", region: "région", epci: "intercommunalité", ept: "établissement public territorial" };
 
@@ -36,7 +36,7 @@ export function lieuField(form, { choose, prompt = false, need = null }) {
     choose,
     enter: async (found, q) => {
       if (found[0]?.certain) return 0;
-      const total = need ? await answering(q) : 0;
+      const total = need && !found.some((l) => norme(l.libelle).startsWith(norme(q))) ? await answering(q) : 0;
       if (total) { state.textContent = ""; need(q, total); return -1; }
       if (!found.length) return -1;
       if (prompt || found.length === 1) return 0;
@@ -45,10 +45,12 @@ export function lieuField(form, { choose, prompt = false, need = null }) {
     },
     tell: (found, q, failed = false) => {
       if (failed) state.textContent = "La recherche ne répond pas : réessayez dans un instant.";
-      else state.textContent = !q || found.length ? "" : `Aucun lieu ne ressemble à « ${q} ».`;
+      else state.textContent = !q || found.length ? "" : typo(`Aucun lieu ne ressemble à « ${q} ».`);
     },
   });
 }
+
+const norme = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-zA-Z0-9]+/g, " ").trim().toLowerCase();
 
 /** How many fiches answer a need; none when the server does not say. */
 async function answering(q) {

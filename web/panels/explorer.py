@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
-from catalogue.catalogue import Catalogue, Resultat
+from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat
 from catalogue.display import row, rows, sheet, wanted_types
 from catalogue.raisons import mark
 from catalogue.recherche.words import fold
@@ -33,7 +33,7 @@ from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.territoires import FRANCE, Niveau, Territoire
 from settings import Settings
 from web import carte
-from web.panels.render import key_of, render
+from web.panels.render import key_of, render, typography
 from web.shared import Shared
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
@@ -227,7 +227,7 @@ def _leading(vue: Vue, row: dict[str, Any]) -> dict[str, Any]:
 def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """Return the name and the summary of a row in pieces, what answers a need apart."""
     raisons = catalogue.recherche.why(vue.q, row["i"]) if vue.q else ()
-    return {"nom": mark(row["nom"], raisons), "resume": mark(row["resume"], raisons)}
+    return {name: mark(typography(row[name]), raisons) for name in ("nom", "resume")}
 
 
 def _only(name: str, code: str) -> str:
@@ -317,18 +317,25 @@ def _cadre(
 ) -> dict[str, Any] | None:
     """Return where the view looks when its address names a place; no other filter moves the map."""
     if origin:
-        # A degree of latitude is about 111 km; the box only has to show the circle.
-        half = (vue.rayon or 40) / 111
-        lon, lat = origin
-        box = (lon - half * 1.4, lat - half, lon + half * 1.4, lat + half)
+        box = _circle(*origin, vue.rayon or 40)
         return {"cle": f"{vue.pres}/{vue.rayon}", "limites": box}
     shown = _shown_areas(vue, catalogue)
+    if not vue.territoire and shown and shown[0].niveau is Niveau.COMMUNE:
+        point = catalogue.ref.point(shown[0])
+        if point:  # what is found is around it
+            return {"cle": f"{shown[0]}/{AUTOUR_KM}", "limites": _circle(*point, AUTOUR_KM)}
     boxes = [b for b in map(catalogue.ref.bounds, shown) if b]
     if boxes:
         return {"cle": ",".join(map(str, shown)), "limites": _around(boxes)}
     # The first view of a link to a fiche is its area; opening one later moves nothing (same key).
     first = view_box(Vue(fiche=vue.fiche), catalogue) if vue.fiche else ZONES[0][1]
     return {"cle": "", "limites": first}
+
+
+def _circle(lon: float, lat: float, km: float) -> tuple[float, float, float, float]:
+    """Return a box that shows a circle; a degree of latitude is about 111 km."""
+    half = km / 111
+    return lon - half * 1.4, lat - half, lon + half * 1.4, lat + half
 
 
 def _shown_areas(vue: Vue, catalogue: Catalogue) -> tuple[Territoire, ...]:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.address import LENGTH_MAX
+from catalogue.address import LENGTH_MAX, Vue
 from catalogue.recherche.question import Question
+from catalogue.sentences import chips
 
 HOSTILE = [
     *("", " ", "😀", "<b>gras</b>", "l’", "« »", '"', "AND OR NOT", "q:*", "a" * LENGTH_MAX),
@@ -101,3 +102,32 @@ def test_whatever_is_typed_nothing_is_lost(read, q) -> None:
     for each in question.compris:
         assert each.texte in q
         assert len(each.sans) < len(q)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        *("médecin près de Figeac", "vélo autour de Rennes", "Lyon ?", "catalyseurs !", "(Lyon)"),
+        *(
+            "les catalyseurs",
+            "je cherche dans le Lot",
+            "ODD 4 jeunes bretagne",
+            "emploi Lyon Lille",
+        ),
+    ],
+)
+def test_every_chip_takes_something_off_until_nothing_is_left(catalogue, q) -> None:
+    vue = Vue(q=q)
+    while told := chips(vue, catalogue):
+        for chip in told:
+            assert len(chip.sans.q) < len(vue.q), chip
+        vue = told[0].sans
+    assert vue == Vue()
+
+
+def test_the_words_that_lead_to_a_place_go_with_it(read) -> None:
+    question = read("médecin près de Figeac")
+    assert told(question) == (["médecin"], ["commune:46102"])
+    assert question.lieu.sans == "médecin"
+    assert question.lieu.tel_quel == "médecin près de «Figeac»"
+    assert read("x" * 190 + " bretagne").lieu.tel_quel == ""

@@ -151,3 +151,8 @@ def test_the_names_of_communes_that_are_words_are_all_communes(ref) -> None:
         assert places.read(["a", name], 1, 2, capital=True, known=False), name
         assert not places.read([name], 0, 1, capital=True, known=False), name
     assert {"vif", "bois", "plaisir"} <= set(common)
+
+
+@pytest.mark.parametrize("q", ["village montagne", "garder vivre", "banlieue campagne"])
+def test_a_need_of_settings_alone_asks_for_them(catalogue, q) -> None:
+    assert catalogue.query(Vue(q=q)).total < len(catalogue)
