@@ -130,7 +130,7 @@ def test_a_hostile_fiche_is_only_ever_text_in_the_list_and_its_sheet(visit, host
         page.locator(".fiches a").nth(place).click()
         page.wait_for_selector(".fiche h2")
         hrefs = page.locator(".fiche a").evaluate_all("(all) => all.map((a) => a.protocol)")
-        assert set(hrefs) <= {"http:", "https:", "mailto:"}
+        assert set(hrefs) <= {"http:", "https:", "mailto:", "tel:"}
         unharmed(page)
         page.locator(".retour").click()
         page.wait_for_selector(".fiches li")

@@ -185,6 +185,7 @@ def test_hostile_fiches_are_only_ever_text(visit, hostile) -> None:
     page.locator(".aire").first.click()
     hrefs = page.locator(".portrait a").evaluate_all("(all) => all.map((a) => a.origin)")
     assert set(hrefs) == {hostile}
+    page.wait_for_selector("#avant", state="detached")  # its map leaves with it
     for where in (page, seen.map()):
         assert where.evaluate("window.__pwned") is None
         assert where.locator("img[src=x]").count() == 0

@@ -90,6 +90,7 @@ def test_a_choice_before_streamlit_is_the_page_it_takes_over(visit) -> None:
     release()
     wait_for_streamlit(page)
     expect(page.locator("#root h1")).to_contain_text("CC Grand-Figeac")
+    page.wait_for_selector("#avant", state="detached")  # its map leaves with it
     frame = map_frame(page)
     frame.wait_for_function("window.carte.read().around[1] === 92")  # the map is that of the choice
     page.go_back()
