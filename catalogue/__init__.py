@@ -5,3 +5,4 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA_CATALOGUE: Final = ROOT / "data" / "catalogue"
+DATA_LEXIQUE: Final = ROOT / "data" / "lexique"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from catalogue.recherche.words import fold
+from catalogue.recherche.words import QUERY_MAX, fold
 from catalogue.vocabulaires import DOMAINES, METIERS, ODD, ROLES
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire, TerritoireError
@@ -22,7 +22,7 @@ TRIS: Final = ("pertinence", "nom", "distance", "recent")
 VUES: Final = ("liste", "carte")
 FONDS: Final = ("contours", "plan-ign", "osm")
 VALUES_MAX: Final = 50  # values of one family: more is no choice a person made
-LENGTH_MAX: Final = 200  # characters of a value that are read; a longer one is no honest address
+LENGTH_MAX: Final = QUERY_MAX  # characters of any value
 _LISTES: Final = ("domaine", "type", "metier", "odd", "territoire")
 _LIST_LENGTH: Final = 2_000
 _POSITION: Final = re.compile(r"^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$")

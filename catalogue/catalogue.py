@@ -231,13 +231,15 @@ class Catalogue:
         point = self.ref.point(place)
         if place.niveau is not Niveau.COMMUNE or point is None:
             return self.dans(place)
-        near: Mask = self.places.metres(*point) <= 1000 * AUTOUR_KM
-        near[self.couvrant(place) & ~self.places.known] = True
-        return near
+        return self._within(AUTOUR_KM, self.places.metres(*point), place)
 
     def _near(self, vue: Vue, distances: Distances) -> Mask:
-        near: Mask = distances <= 1000 * (vue.rayon or 0)  # nan is never near
         place = lieu_demande(vue, self.ref) or self._commune_at(vue)
+        return self._within(vue.rayon or 0, distances, place)
+
+    def _within(self, km: int, distances: Distances, place: Territoire | None) -> Mask:
+        """Return which fiches are that near or, without a point, act over the whole place."""
+        near: Mask = distances <= 1000 * km  # nan is never near
         if place:
             near[self.couvrant(place) & ~self.places.known] = True
         return near

@@ -118,7 +118,7 @@ def _understood(vue: Vue, catalogue: Catalogue) -> list[Chip]:
     ]
     if question.idees or not found:
         words = " ".join(idee.texte for idee in question.idees) or vue.q
-        rest = " ".join(each.texte for each in question.compris)
+        rest = " ".join(each.entier for each in question.compris)
         if not rest:
             words = vue.q
         found.append(Chip(f"«{_NBSP}{words}{_NBSP}»", vue.with_(q=rest).canonical()))
@@ -196,7 +196,7 @@ def _parts(vue: Vue, catalogue: Catalogue) -> list[tuple[str, Vue]]:
     question = catalogue.recherche.read(vue.q) if vue.q else None
     if question is None or len(question.idees) < 2:
         return []
-    kept = [each.texte for each in question.compris]
+    kept = [each.entier for each in question.compris]
     parts = []
     for idee in question.idees:
         alone = " ".join([*kept, idee.texte])

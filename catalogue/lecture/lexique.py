@@ -6,13 +6,13 @@ import csv
 from pathlib import Path
 from typing import Final
 
-from catalogue import DATA_CATALOGUE
+from catalogue import DATA_LEXIQUE
 from catalogue.fiches import SEPARATOR
 from catalogue.lecture.reading import Probleme, shown_name
 from catalogue.recherche.lexique import GENRES, Entree, Lexique
 from catalogue.recherche.words import fold
 
-LEXIQUE: Final = DATA_CATALOGUE.parent / "lexique" / "lexique.csv"
+LEXIQUE: Final = DATA_LEXIQUE / "lexique.csv"
 COLONNES: Final = ("expressions", "proches", "exclus", "genre", "source")
 LENGTH_MAX: Final = 100  # characters of one expression: beyond, it is a sentence nobody types
 

@@ -54,7 +54,7 @@ class Raison:
     proche
         In which words of the lexicon; "" when in those of the query.
     stems, debut
-        What to underline in the text: words of these stems, and words that begin so.
+        What stands out in the text: words of these stems, and words that begin so.
     dit
         The label that says it, where the fiche is filed under one.
     """
@@ -307,7 +307,7 @@ def _near_reason(idee: Idee, words: Mapping[str, Sequence[str]]) -> Raison | Non
             key = meaning(text)
             for name, each in said.items():
                 if close(key, each):
-                    # Half of what was typed speaks for itself, underlined.
+                    # Half of what was typed speaks for itself.
                     shown = "" if set(key) < asked else text
                     return Raison(idee.texte, name, shown, frozenset(key))
     return None

@@ -14,12 +14,12 @@ from heapq import nlargest
 from pathlib import Path
 from typing import Final
 
-from catalogue import DATA_CATALOGUE
+from catalogue import DATA_LEXIQUE
 from catalogue.recherche.words import words_of
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
-COMMON: Final = DATA_CATALOGUE.parent / "lexique" / "communes_mots.csv"
+COMMON: Final = DATA_LEXIQUE / "communes_mots.csv"
 LONGEST: Final = 7  # words of a name people would type: "saint germain en laye" has four
 _LEVELS: Final = (Niveau.DEPARTEMENT, Niveau.REGION, Niveau.EPCI, Niveau.COMMUNE)
 _ARTICLES: Final = frozenset(("le", "la", "les", "l"))

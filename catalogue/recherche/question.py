@@ -10,11 +10,10 @@ from typing import Final
 from catalogue.recherche.lexique import Entree, Lexique
 from catalogue.recherche.lieux import LONGEST, PlaceNames, before
 from catalogue.recherche.stems import STOP_WORDS, VERBS, stems
-from catalogue.recherche.words import fold
+from catalogue.recherche.words import QUERY_MAX, fold
 from catalogue.vocabulaires import ODD, ROLES
 from geo.territoires import Territoire
 
-_LONGEST: Final = 200  # characters of a query that an address keeps
 _POSSIBLE: Final = 3  # places proposed
 _QUOTED: Final = re.compile(r"[\"«“](?P<inside>[^\"»”]*)[\"»”]")
 _WORD: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -60,10 +59,21 @@ class Idee:
 
 @dataclass(frozen=True, slots=True)
 class Compris:
-    """A part of the query read as a filter: its value, what is left without it, kept as words."""
+    """A part of the query read as a filter.
+
+    Parameters
+    ----------
+    valeur
+        What it was read as: a type, an ODD, a territory.
+    texte, entier
+        Its words, and these with what leads to them: "lot", "dans le lot".
+    sans, tel_quel
+        The query without it, and with its words quoted; "" for one too long.
+    """
 
     valeur: str | Territoire
     texte: str
+    entier: str
     sans: str
     tel_quel: str
 
@@ -251,4 +261,6 @@ def _compris(
         sans = ""  # what is left asks for nothing
     first, last = (named or run)[0].debut, (named or run)[-1].fin
     quoted = f"{q[:first]}«{q[first:last]}»{q[last:]}"
-    return Compris(valeur, q[first:last], sans, quoted if len(quoted) <= _LONGEST else "")
+    return Compris(
+        valeur, q[first:last], q[start:stop], sans, quoted if len(quoted) <= QUERY_MAX else ""
+    )

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, count, islice
+from typing import Final
 
 import numpy as np
 from rapidfuzz import process
@@ -22,6 +23,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 # What French text holds beyond ASCII once taken apart: marks over letters, signs between words.
 _FRENCH_MARKS = "\u0300\u0301\u0302\u0308\u0327"
 _FRENCH_SIGNS = "’«»–—“”·°€"
+QUERY_MAX: Final = 200  # characters of a query that are read; a longer one is no honest address
 _APART = "\0"
 _TO_SPACES = bytes(c if chr(c).isalnum() or chr(c) == _APART else 32 for c in range(128))
 _TO_SPACES += bytes(128)

@@ -18,6 +18,7 @@ from catalogue.catalogue import Resultat
 from catalogue.display import rows, sheet
 from catalogue.exports.fiches import Ligne, csv_, geojson, json_, xlsx
 from catalogue.exports.workbook import Link
+from catalogue.recherche.words import QUERY_MAX
 from catalogue.sentences import phrase
 from catalogue.suggestions import suggest
 from geo.territoires import FRANCE, Niveau
@@ -40,7 +41,7 @@ _STREAMS: Final[dict[str, Callable[[Iterable[Ligne]], Iterator[bytes]]]] = {
 }
 _PIECE: Final = 2**16  # bytes
 LIMITE_MAX: Final = 200
-Q_MAX: Final = 200
+Q_MAX: Final = QUERY_MAX
 
 
 class BadRequestError(ValueError):

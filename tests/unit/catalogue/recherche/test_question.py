@@ -131,3 +131,11 @@ def test_the_words_that_lead_to_a_place_go_with_it(read) -> None:
     assert question.lieu.sans == "médecin"
     assert question.lieu.tel_quel == "médecin près de «Figeac»"
     assert read("x" * 190 + " bretagne").lieu.tel_quel == ""
+
+
+@pytest.mark.parametrize("q", ["vélo dans le lot", "cantine près de Figeac", "PTCE bois à Vif"])
+def test_a_chip_taken_off_leaves_the_others_as_they_were(catalogue, q) -> None:
+    told = chips(Vue(q=q), catalogue)
+    for chip in told:
+        left = [other.libelle for other in told if other != chip]
+        assert [other.libelle for other in chips(chip.sans, catalogue)] == left
