@@ -35,9 +35,10 @@ def measure(quick: bool, say: Say) -> Figures:
     jury = Jury()
     figures: Figures = {
         "fiches": len(catalogue),
-        "jugees": len(jury.known),
+        "jugees": len(jury.needs[0].read),
         "besoins": len(jury.needs),
         "zeros": len(jury.zeros),
+        "neufs": len(jury.fresh),
         "autrement": len(jury.rewordings),
         "absents": len(jury.absent),
         "entrees": len(lexique),
@@ -59,6 +60,10 @@ def measure(quick: bool, say: Say) -> Figures:
         for need, *each in zip(jury.needs, *scores.values(), strict=True)
     ]
     say("  ce qui se généralise")
+    figures["neufs_un_par_un"] = [
+        [need.kind, need.words, len(need.grades), jury.ndcg(ours(catalogue), [need])[0]]
+        for need in jury.fresh
+    ]
     figures["genres"] = search_studies.by_kind(catalogue, lexique, jury)
     figures["mot_pour_mot"] = search_studies.word_for_word(catalogue, lexique, jury)
     draws = 2 if quick else 20

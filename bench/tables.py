@@ -261,7 +261,7 @@ def balancer(data: Figures) -> str:
 def search(data: Figures) -> str:
     """Ways of searching by need, what each brings, and what of ours generalises."""
     ways = data["methodes"]
-    asked = [data[key] for key in ("besoins", "zeros", "autrement", "absents")]
+    asked = [data[key] for key in ("besoins", "zeros", "autrement", "absents", "neufs")]
     head = ["", "nDCG@10", "intervalle à 95 %", "gain linéaire", "rappel à 10", "MRR"]
     head += [f"vides sur {asked[0]}", f"zéros tenus sur {asked[1]}", "médiane", "pire"]
     rows = [
@@ -288,19 +288,31 @@ def search(data: Figures) -> str:
         )
         + ".\n",
     ]
-    head = ["", "nDCG@10, dits autrement", f"vides sur {asked[2]}"]
+    head = ["", f"nDCG@10, {asked[4]} besoins neufs", "intervalle à 95 %", f"vides sur {asked[4]}"]
+    head += ["nDCG@10, dits autrement", f"vides sur {asked[2]}"]
     head.append(f"besoins sans réponse : rien trouvé, sur {asked[3]}")
     rows = [
         [
             name,
+            number(f["neufs_ndcg"]),
+            f"{number(f['neufs_intervalle'][0])} à {number(f['neufs_intervalle'][1])}",
+            str(f["neufs_vides"]),
             number(f["autrement_ndcg"]),
             str(f["autrement_vides"]),
             str(f["absents_vides"]),
         ]
         for name, f in ways.items()
     ]
-    out.append("Les mêmes besoins en d’autres mots, et des besoins sans réponse :\n")
+    out.append(
+        "Des besoins neufs, écrits et jugés par quelqu’un qui n’avait vu ni le lexique ni la "
+        "recherche ; les mêmes besoins qu’au-dessus en d’autres mots ; des besoins sans réponse :\n"
+    )
     out.append(table(head, rows))
+    rows = [
+        [kind, words, str(count), number(score)]
+        for kind, words, count, score in data["neufs_un_par_un"]
+    ]
+    out.append(table(["besoins neufs", "", "fiches jugées", "la nôtre"], rows))
     kinds = next(iter(ways.values()))["genres"]
     rows = [[name, *(number(f["genres"][kind]) for kind in kinds)] for name, f in ways.items()]
     out.append(table(["nDCG@10 par genre", *kinds], rows))
