@@ -1,4 +1,4 @@
-"""Command line: ``python -m catalogue check [FICHIERS]``, ``schema`` and ``recits [DOSSIER]``."""
+"""Command line: ``python -m catalogue check [FICHIERS]``, ``age``, ``schema`` and ``recits``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogue.age import by_age, review
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.constats import typography
 from catalogue.lecture.lexique import read_lexique
@@ -15,6 +16,7 @@ from catalogue.lecture.reading import Lecture, Probleme, catalogue_files, read_c
 from catalogue.lecture.redirections import read_redirections
 from catalogue.lecture.schema import SCHEMA, schema_json
 from catalogue.recits.recits import DATA_RECITS, read_recits
+from catalogue.sentences import agree
 from geo.referentiel import Referentiel
 
 
@@ -27,13 +29,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commandes.add_parser("schema", help="écrire data/catalogue/schema.json")
     recits = commandes.add_parser("recits", help="vérifier les récits à présenter")
     recits.add_argument("dossier", nargs="?", type=Path, default=DATA_RECITS, metavar="DOSSIER")
+    age = commandes.add_parser("age", help="dire l’âge des sources, et quoi revoir d’abord")
+    age.add_argument(
+        "--nombre", type=int, default=20, metavar="N", help="combien de fiches (0 : toutes)"
+    )
     choix = parser.parse_args(arguments)
     if choix.commande == "schema":
         SCHEMA.write_text(schema_json(), encoding="utf-8")
         return 0
     if choix.commande == "recits":
         return _recits(choix.dossier)
+    if choix.commande == "age":
+        return _age(choix.nombre)
     return _check(choix.fichiers)
+
+
+def _age(nombre: int) -> int:
+    today = dt.date.today()
+    lecture = read_catalogue(catalogue_files(), Referentiel.load(), today=today)
+    revues = review(lecture.fiches, today)
+    for name, count in by_age(revues).items():
+        print(typography(f"{name} : {agree(count, 'fiche', 'fiches')}"))
+    shown = revues[: nombre if nombre > 0 else None]
+    print(typography(f"\nÀ revoir d’abord ({len(shown)} sur {len(revues)}) :"))
+    for revue in shown:
+        print(
+            typography(f"{revue.fiche.id} : {', '.join(revue.raisons)} ; {revue.fiche.source_url}")
+        )
+    return 0
 
 
 def _recits(dossier: Path) -> int:
