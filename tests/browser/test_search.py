@@ -21,8 +21,11 @@ def test_proposals_come_in_groups_and_are_taken_by_keyboard(visit) -> None:
     options = page.get_by_role("listbox", name="Propositions de recherche")
     expect(options.get_by_role("option").first).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")
-    assert options.locator(".groupe").all_inner_texts()[:2] == ["Lieux", "Besoins"]
-    cantine = options.get_by_role("option", name=re.compile(r"^cantine\s*\d+ fiches"))
+    expect(options.get_by_role("group", name="Lieux").get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="propositions")).to_have_count(1)
+    cantine = options.get_by_role("group", name="Besoins").get_by_role(
+        "option", name=re.compile(r"^cantine\s*\d+ fiches")
+    )
     for _ in range(12):
         box.press("ArrowDown")
         active = box.get_attribute("aria-activedescendant")

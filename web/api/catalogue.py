@@ -195,13 +195,9 @@ def lieux(request: Request) -> Response:
 
 @_route
 def suggestions(request: Request) -> Response:
-    """Answer ``/api/suggestions.json``: what a text being typed may lead to, by group."""
-    q = request.query_params.get("q", "").strip()
-    if len(q) > Q_MAX:
-        raise BadRequestError(problem("q", q, f"un texte de {Q_MAX} caractères au plus"))
-    if unknown := set(request.query_params) - {"q"}:
-        raise BadRequestError(*(problem(p, "", "ce paramètre n’existe pas ici") for p in unknown))
-    return answer([asdict(each) for each in suggest(q, shared().catalogue)])
+    """Answer ``/api/suggestions.json``: what ``q``, being typed, may lead to from a view."""
+    data = shared()
+    return answer([asdict(each) for each in suggest(_vue(request, data, ()), data.catalogue)])
 
 
 def sante(request: Request) -> Response:
