@@ -23,7 +23,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.familles import frozen
 from catalogue.fiches import Fiche
 from catalogue.places import Distances, Positions
-from catalogue.vocabulaires import DOMAINES
+from catalogue.vocabulaires import DOMAINES, METIERS
 from geo.ressemblance import Semblable, is_outre_mer, semblables
 from geo.territoires import FRANCE, Niveau, Territoire
 
@@ -95,6 +95,19 @@ class Manque:
 
 
 @dataclass(frozen=True, slots=True)
+class Animation:
+    """Who does one métier of a catalyseur here: those that cover the territory, or the nearest.
+
+    ``couvrent`` are positions, whoever acts on the least territory first; ``plus_proche`` is
+    known only when there is none.
+    """
+
+    metier: str
+    couvrent: tuple[int, ...]
+    plus_proche: Proche | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspiration:
     """A territory alike, and the exemples inspirants it has (positions, by name)."""
 
@@ -130,11 +143,11 @@ class Couverture:
         return {niveau: group for niveau, group in groups.items() if group}
 
     def proches(
-        self, t: Territoire, limite: int, role: str = "", domaine: str = ""
+        self, t: Territoire, limite: int, role: str = "", domaine: str = "", metier: str = ""
     ) -> tuple[Proche, ...]:
         """Return the fiches nearest to a territory by their seat, in all directions.
 
-        Only those of one role or domaine when asked. Empty for a territory without a point.
+        Only those of one role, domaine or métier when asked. Empty for a territory without a point.
         """
         point = self.ref.point(t)
         if point is None:
@@ -146,6 +159,7 @@ class Couverture:
             for i in map(int, order)
             if (not role or role in fiches[i].roles)
             and (not domaine or domaine in fiches[i].domaines)
+            and (not metier or metier in fiches[i].metiers)
         )
         return tuple(
             Proche(i, float(metres[i]), self._seated(fiches[i], t)) for i in islice(kept, limite)
@@ -174,6 +188,19 @@ class Couverture:
                     nearest[0] if nearest else None,
                 )
             )
+        return tuple(found)
+
+    def animations(self, t: Territoire) -> tuple[Animation, ...]:
+        """Return who does each métier of a catalyseur here, in the order of the vocabulary."""
+        whole = [c for c in self.couvrantes(t) if c.entiere]
+        whole.sort(key=lambda c: _rank(c.aire))  # stable: by usefulness within a level
+        found = []
+        for metier in METIERS:
+            here = tuple(
+                c.position for c in whole if metier in self.catalogue.fiches[c.position].metiers
+            )
+            nearest = () if here else self.proches(t, 1, metier=metier)
+            found.append(Animation(metier, here, nearest[0] if nearest else None))
         return tuple(found)
 
     def inspirations(self, t: Territoire, limite: int) -> tuple[Inspiration, ...]:

@@ -98,6 +98,13 @@ def plain(p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         },
         "proches": [_near(q, catalogue) for q in p.proches],
         "plus_proche_par_type": {r: _near(q, catalogue) for r, q in p.par_role.items()},
+        "animation": {
+            a.metier: {
+                "couvrent": [_fiche(position, catalogue) for position in a.couvrent],
+                "plus_proche": _near(a.plus_proche, catalogue) if a.plus_proche else None,
+            }
+            for a in p.animations
+        },
         "manques": [
             {
                 "domaine": m.domaine,

@@ -29,7 +29,7 @@ from catalogue.sentences import (
     place_in_words,
     readings,
 )
-from catalogue.vocabulaires import DOMAINES, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ROLES
 from geo.territoires import FRANCE, Niveau, Territoire
 from settings import Settings
 from web import carte
@@ -90,11 +90,12 @@ def first_view_values(
     vue, catalogue = adresse.vue, data.catalogue
     resultat = catalogue.query(vue)
     html = render("liste.html", **list_values(vue, resultat, catalogue, today, options))
-    chosen = dict.fromkeys(("q", "type", "domaine", "territoire"), "") | vue.query()
+    chosen = dict.fromkeys(("q", "type", "metier", "domaine", "territoire"), "") | vue.query()
     regions = sorted(data.ref.membres(FRANCE, Niveau.REGION), key=lambda t: fold(data.ref.nom(t)))
     return {
         "asked": chosen,
         "types": [(t.code, t.libelle) for t in ROLES.values()],
+        "metiers": [(t.code, t.libelle) for t in METIERS.values()],
         "domaines": [(t.code, t.libelle) for t in DOMAINES.values()],
         "regions": [(str(t), data.ref.nom(t)) for t in regions],
         "phrase": phrase(vue, resultat, catalogue.ref),

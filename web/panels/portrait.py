@@ -11,8 +11,8 @@ import numpy as np
 
 from catalogue.address import Ignore, Vue, read_address
 from catalogue.catalogue import AUTOUR_KM, Catalogue
-from catalogue.display import row
-from catalogue.portrait.couverture import Couvrante, Inspiration, Manque, Proche
+from catalogue.display import reach, row
+from catalogue.portrait.couverture import Animation, Couvrante, Inspiration, Manque, Proche
 from catalogue.portrait.demande import PARAMETRES, Demande, demande
 from catalogue.portrait.portrait import (
     ECHELLES,
@@ -25,7 +25,7 @@ from catalogue.portrait.portrait import (
     service,
 )
 from catalogue.sentences import agree
-from catalogue.vocabulaires import DOMAINES
+from catalogue.vocabulaires import DOMAINES, METIERS
 from geo.lieux.gazetteer import Gazetteer, Lieu
 from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
@@ -42,6 +42,7 @@ LIEU: Final = "lieu"
 CANDIDATS: Final = 8  # places offered when several are alike
 EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
 PER_GROUP: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
+ANIMENT: Final = 3  # catalyseurs named for each of their métiers
 AUTOUR_M: Final = 80_000  # the first view of the map takes in near fiches within this distance
 
 
@@ -142,6 +143,7 @@ def portrait_values(
             }
             for niveau, group in p.niveaux.items()
         ],
+        "animations": [_animation(a, catalogue) for a in p.animations],
         "proches": [_proche(q, catalogue) for q in p.proches],
         "types": [{"role": role, "ligne": _proche(q, catalogue)} for role, q in p.par_role.items()],
         "outreMer": [row(catalogue, i, None) for i in p.outre_mer],
@@ -199,6 +201,7 @@ def _couvrante(c: Couvrante, p: Portrait, catalogue: Catalogue) -> dict[str, Any
         **row(catalogue, c.position, None),
         "portee": reach_in_words(c, p.territoire, catalogue.ref),
         "aires": [str(a) for a in fiche.territoires],
+        "joindre": reach(fiche),
     }
 
 
@@ -208,7 +211,28 @@ def _proche(q: Proche, catalogue: Catalogue) -> dict[str, Any]:
         **row(catalogue, q.position, q.metres),
         "loin": how_far(q),
         "aires": [str(a) for a in fiche.territoires],
+        "joindre": reach(fiche),
     }
+
+
+def _animation(a: Animation, catalogue: Catalogue) -> dict[str, Any]:
+    """Return who does a métier here, by name; else who does it nearest."""
+    shown = a.couvrent[:ANIMENT]
+    nearest = a.plus_proche
+    return {
+        "libelle": METIERS[a.metier].libelle,
+        "definition": METIERS[a.metier].definition,
+        "ici": [_named_fiche(i, catalogue) for i in shown],
+        "reste": len(a.couvrent) - len(shown),
+        "proche": _named_fiche(nearest.position, catalogue) | {"loin": how_far(nearest)}
+        if nearest
+        else None,
+    }
+
+
+def _named_fiche(position: int, catalogue: Catalogue) -> dict[str, str]:
+    fiche = catalogue.fiches[position]
+    return {"id": fiche.id, "nom": fiche.nom}
 
 
 def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
@@ -220,11 +244,7 @@ def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         "blanc": m.blanc,
         "service": service(m),
         "adresse": "./" + explorer.address(),
-        "proche": {
-            "id": catalogue.fiches[nearest.position].id,
-            "nom": catalogue.fiches[nearest.position].nom,
-            "loin": how_far(nearest),
-        }
+        "proche": _named_fiche(nearest.position, catalogue) | {"loin": how_far(nearest)}
         if nearest
         else None,
     }

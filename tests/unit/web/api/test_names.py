@@ -82,6 +82,16 @@ ANSWERS = {
             under(f"plus_proche_par_type.{role}", NEAR)
             for role in ("ptce", "catalyseur", "fondation-territoriale", "exemple-inspirant")
         )
+        + " animation "
+        + " ".join(
+            f"animation.{metier} {under(f'animation.{metier}', 'couvrent plus_proche')} "
+            + (
+                under(f"animation.{metier}.plus_proche", NEAR)
+                if metier == "lieu"  # nobody here: who is nearest
+                else under(f"animation.{metier}.couvrent", "id nom roles lieu")
+            )
+            for metier in ("dialogue", "experimentation", "accompagnement", "lieu")
+        )
         + " manques manques.domaine manques.couvrent manques.en_partie manques.blanc "
         f"{under('manques.plus_proche', NEAR)} semblables.ecart "
         f"{under('semblables', UNIT + ' ' + MEASURES)} "

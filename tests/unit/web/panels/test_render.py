@@ -99,6 +99,7 @@ def test_an_attribute_for_a_script_is_read_back_whole() -> None:
         "fichiers": [],
         "chiffres": [],
         "membres": None,
+        "animations": [],
         "proches": [line | {"loin": HOSTILE}],
         "groupes": [],
         "types": [],
