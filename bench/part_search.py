@@ -17,10 +17,12 @@ from bench.contest import Figures, Say
 from bench.judged import Jury, Search, interval
 from bench.meaning import TRIED, with_meaning
 from bench.searchers import before, bm25, ours, with_lexicon
+from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.lexique import read_lexique
 from catalogue.lecture.reading import catalogue_files, read_catalogue
 from catalogue.recherche.lexique import Lexique
+from catalogue.suggestions import LETTERS, suggest
 from geo.referentiel import Referentiel
 
 SIZE: Final = 100_000
@@ -69,6 +71,7 @@ def measure(quick: bool, say: Say) -> Figures:
     draws = 2 if quick else 20
     figures["lexique_tire"] = search_studies.drawn_lexicons(catalogue, lexique, jury, draws)
     figures["constantes"] = search_studies.constants(catalogue, jury)
+    figures["propositions"] = _proposing(catalogue, jury)
     figures["seuil"] = search_studies.thresholds(catalogue, jury)
     say("  beaucoup de fiches")
     figures["grand"] = _large(ref, lexique, jury, 5_000 if quick else SIZE)
@@ -122,5 +125,16 @@ def _large(ref: Referentiel, lexique: Lexique, jury: Jury, size: int) -> Figures
         "index_mo": index / 1e6,
         "pic_mo": peak / 1e6,
         "premiere_s": first,
+        "propositions": _proposing(catalogue, jury),
         **_times(search, jury.typed, 3),
     }
+
+
+def _proposing(catalogue: Catalogue, jury: Jury) -> Figures:
+    """Return what proposals cost as each need is typed: after two letters, three, five, all."""
+    typed = {need.words[:end] for need in jury.needs for end in (LETTERS, 3, 5, None)}
+
+    def propose(words: str) -> list[str]:
+        return [each.libelle for each in suggest(Vue(q=words), catalogue)]
+
+    return _times(propose, sorted(typed), 1)

@@ -331,9 +331,15 @@ def search(data: Figures) -> str:
         f" {number(large['index_s'], 's', 1)}, {number(large['index_mo'], 'Mo', 0)} gardés"
         f" ({number(large['pic_mo'], 'Mo', 0)} au plus fort) ; premier besoin"
         f" {number(large['premiere_s'], 's')} ; ensuite {number(large['mediane_ms'], 'ms', 1)}"
-        f" (médiane), {number(large['pire_ms'], 'ms', 1)} (pire).\n"
+        f" (médiane), {number(large['pire_ms'], 'ms', 1)} (pire). Propositions pendant la frappe :"
+        f" {_proposed(data['propositions'])} ; à cette taille {_proposed(large['propositions'])}.\n"
     )
     return "\n".join(out)
+
+
+def _proposed(found: Figures) -> str:
+    median, worst = (number(found[key], "ms", 0) for key in ("mediane_ms", "pire_ms"))
+    return f"{median} (médiane), {worst} (pire)"
 
 
 def _generalises(data: Figures) -> str:
