@@ -17,7 +17,16 @@ from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
 from web.files.static_files import CompressedFrontEnd, ressource
-from web.publiques import apercu, composeur, embarquer, fiche, plan, sommaire, territoire
+from web.publiques import (
+    apercu,
+    assistants,
+    composeur,
+    embarquer,
+    fiche,
+    plan,
+    sommaire,
+    territoire,
+)
 
 
 def map_frame(request: Request) -> Response:
@@ -53,6 +62,7 @@ ROUTES: Final = (
     Route("/robots.txt", plan.robots),
     Route("/.well-known/security.txt", plan.security),
     Route("/manifest.webmanifest", plan.manifest),
+    Route("/llms.txt", assistants.llms),
     Route("/embarquer.js", embarquer.embarquer_js),
     Route("/embarquer", composeur.composeur),
     Route("/embarquer/{vue}", embarquer.embarquee),

@@ -17,7 +17,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.familles import Mask
 from catalogue.portrait.portrait import Portrait
 from catalogue.recits.scenes import view_box
-from catalogue.sentences import agree, phrase
+from catalogue.sentences import agree, phrase, say_number
 from catalogue.vocabulaires import ROLES
 from geo.donnees import DATA_TERRITOIRES
 from geo.territoires import FRANCE, Niveau, Territoire
@@ -94,12 +94,14 @@ def of_territoire(catalogue: Catalogue, p: Portrait) -> Sujet:
         if not said:
             words = ("fiche est située ici", "fiches sont situées ici")
         said.append(agree(inside, *words))
+    if t == FRANCE:
+        said = [agree(inside, "fiche", "fiches")]
     large = t.niveau in (Niveau.REGION, Niveau.DEPARTEMENT, Niveau.PAYS)
     shown = here if large or p.point is None else catalogue.has_a_point
     return Sujet(
         titre=p.libelle,
         detail=f"Qui fait alliance ici · {p.genre}",
-        phrase=" · ".join(said),
+        phrase=" · ".join(said) or "Qui est proche, ce qui manque, qui peut aider",
         roles=(),
         carte=_whole(catalogue, [t], shown, None if t == FRANCE else ref.bounds(t)),
     )
@@ -114,13 +116,14 @@ def of_vue(catalogue: Catalogue, vue: Vue) -> Sujet:
         cadre = view_box(vue, catalogue)
     origin = catalogue.origin(vue)
     words = " · ".join(asked)
-    said = [] if asked else ["Mairies, entreprises, associations, habitants : qui agit ensemble"]
-    if found.sans_point:
-        said.append(f"dont {agree(found.sans_point, 'fiche', 'fiches')} sans point sur la carte")
+    if asked and found.sans_point:
+        counted += f", dont {say_number(found.sans_point)} sans point sur la carte"
     return Sujet(
         titre=words[:1].upper() + words[1:] or "Qui fait alliance près de chez vous",
         detail=counted,
-        phrase=", ".join(said),
+        phrase=""
+        if asked
+        else "Mairies, entreprises, associations, habitants : qui agit ensemble, et où.",
         roles=vue.type,
         carte=_whole(
             catalogue,

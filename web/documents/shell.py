@@ -110,4 +110,4 @@ def alone(around: str, request: Request) -> Response:
     document = _document("../", True)
     body = document.index("<body")
     start = document.index(">", body) + 1
-    return fresh((document[:start] + around + document[start:]).encode(), request)
+    return fresh("".join((document[:start], around, document[start:])).encode(), request)

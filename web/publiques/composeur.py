@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -25,37 +23,29 @@ from web.documents.presentation import (
     territoire_address,
 )
 from web.panels.render import render, typography
+from web.publiques.cadre import Cadre, iframe
 from web.publiques.embarquer import VUES
 from web.publiques.page import EMBED, THEMES, Page, send
 from web.shared import Shared, shared
 
 ADRESSE: Final = "embarquer"
 HAUTEURS: Final = (150, 2000)  # pixels
-_USUAL: Final = 600
 _FICHE: Final = re.compile(r"(?:fiche[/=])([a-z0-9-]+)")
 _KINDS: Final = (
-    ("carte-liste", "La carte et la liste"),
-    ("carte", "La carte"),
-    ("liste", "La liste"),
-    ("compteur", "Un compteur"),
-    ("fiche", "Une fiche"),
-    ("territoire", "Mon territoire : ce qui existe autour d’une commune"),
+    ("carte-liste", "La carte et la liste", 700),
+    ("carte", "La carte", 500),
+    ("liste", "La liste", 600),
+    ("compteur", "Un compteur", 200),
+    ("fiche", "Une fiche", 700),
+    ("territoire", "Mon territoire : ce qui existe autour d’une commune", 700),
 )
+"""What a frame may show: its code, its name, its usual height in pixels."""
 _THEMES: Final = (
     ("", "Celles que préfère le visiteur"),
     ("clair", "Claires"),
     ("sombre", "Sombres"),
 )
 _FILTERS: Final = ("type", "domaine", "territoire", "q")
-
-
-@dataclass(frozen=True, slots=True)
-class Cadre:
-    """What a frame shows: its address from the root, and its title; or what is missing."""
-
-    adresse: str = ""
-    titre: str = ""
-    souci: str = ""
 
 
 def composeur(request: Request) -> Response:
@@ -67,7 +57,7 @@ def composeur(request: Request) -> Response:
     html = render(
         "publiques/composer.html",
         choix=choix,
-        vues=_KINDS,
+        vues=[(kind, words) for kind, words, _ in _KINDS],
         themes=_THEMES,
         types=[(t.code, t.libelle) for t in ROLES.values()],
         domaines=[(t.code, t.libelle) for t in DOMAINES.values()],
@@ -76,7 +66,9 @@ def composeur(request: Request) -> Response:
         souci=cadre.souci,
         titre=cadre.titre,
         apercu=cadre.adresse,
-        code=code(root, cadre, choix["hauteur"], ajuster=choix["ajuster"]) if cadre.adresse else "",
+        code=iframe(root, cadre, choix["hauteur"], ajuster=choix["ajuster"])
+        if cadre.adresse
+        else "",
     )
     said = "Le code à copier pour montrer la carte, une liste, une fiche ou un compteur chez vous."
     page = Page(
@@ -89,33 +81,15 @@ def composeur(request: Request) -> Response:
     return send(page, request)
 
 
-def code(root: str, cadre: Cadre, hauteur: int, *, ajuster: bool) -> str:
-    """Return the HTML that another site puts in its page.
-
-    Parameters
-    ----------
-    root
-        The public address of the app, without a final slash.
-    hauteur
-        In pixels; where ``ajuster`` is chosen, until the script has told the true one.
-    """
-    adjusted = " data-faire-alliance" if ajuster else ""
-    made = (
-        f'<iframe src="{escape(f"{root}/{cadre.adresse}")}" title="{escape(cadre.titre)}" '
-        f'width="100%" height="{hauteur}" style="border:0" allow="geolocation" loading="lazy" '
-        f'referrerpolicy="strict-origin-when-cross-origin"{adjusted}></iframe>'
-    )
-    if ajuster:
-        made += f'\n<script src="{escape(root)}/embarquer.js" async></script>'
-    return made
-
-
 def _choices(asked: Mapping[str, str]) -> dict[str, Any]:
-    kinds = {kind for kind, _ in _KINDS}
+    usual = {kind: height for kind, _, height in _KINDS}
+    kind = asked["montrer"] if asked.get("montrer") in usual else _KINDS[0][0]
     high = asked.get("hauteur", "")
-    number = int(high) if high.isascii() and high.isdigit() and len(high) < 6 else _USUAL
+    told = high.isascii() and high.isdigit() and len(high) < 6
+    number = int(high) if told else usual[kind]
     return {
-        "montrer": asked["montrer"] if asked.get("montrer") in kinds else _KINDS[0][0],
+        "montrer": kind,
+        "choisie": told,  # otherwise the height follows what is shown
         "theme": asked["theme"] if asked.get("theme") in THEMES else "",
         "hauteur": min(max(number, HAUTEURS[0]), HAUTEURS[1]),
         "ajuster": asked.get("ajuster") == "oui",

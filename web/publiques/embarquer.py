@@ -6,6 +6,7 @@ blocked, and in a ``sandbox`` that lets scripts run.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ def embarquee(request: Request) -> Response:
         html = render("publiques/liste.html", **said, **values, total=found.total)
     presentation = of_vue(vue, data.catalogue, PAGES[""], public_root(request))
     page = Page(
-        presentation,
+        replace(presentation, indexee=False),
         html,
         "compteur" if which == "compteur" else "liste",
         ("embarquer/embarquer.css",),

@@ -36,7 +36,7 @@ def fiche(request: Request) -> Response:
         return _unknown(slug, catalogue, request)
     presentation = of_fiche(catalogue, position, public_root(request))
     html = render("publiques/fiche.html", **_values(catalogue, position))
-    return send(Page(presentation, html, "liste"), request)
+    return send(Page(presentation, html, "liste page-fiche"), request)
 
 
 def _values(catalogue: Catalogue, position: int) -> dict[str, Any]:
