@@ -53,9 +53,12 @@ class Settings(BaseSettings):
         ),
     )
     embarquable_par: str = Field(
-        default="'self'",
-        pattern=r"^[^;\r\n]+$",
-        description="Les sites qui peuvent afficher la carte chez eux (CSP « frame-ancestors »).",
+        default="*",
+        pattern=r"^[^;,\r\n]+$",
+        description=(
+            "Les sites qui peuvent afficher la carte chez eux (CSP « frame-ancestors ») : tous, "
+            "ou ceux que l’on nomme, comme « https://mairie.exemple.fr »."
+        ),
     )
     journal: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Le niveau du journal."

@@ -195,6 +195,10 @@ class Catalogue:
         """Return which fiches are in a territory: seat in it, or whole area inside it."""
         return self._units.inside(territoire)
 
+    def having(self, family: str, code: str) -> Mask:
+        """Return which fiches have a value of a family (domaine, type, metier, odd)."""
+        return self._familles[family].any_of((code,))
+
     def couvrant(self, territoire: Territoire) -> Mask:
         """Return which fiches have an area of action that contains the whole territory."""
         around = containers(territoire, self.ref)

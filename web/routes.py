@@ -17,6 +17,16 @@ from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
 from web.files.static_files import CompressedFrontEnd, ressource
+from web.publiques import (
+    apercu,
+    assistants,
+    composeur,
+    embarquer,
+    fiche,
+    plan,
+    sommaire,
+    territoire,
+)
 
 
 def map_frame(request: Request) -> Response:
@@ -43,10 +53,26 @@ ROUTES: Final = (
     Route("/sante", catalogue.sante),
     Route("/carte.html", map_frame),
     Route("/ressources/{hash}/{name:path}", ressource),
+    Route("/fiche/{slug}", fiche.fiche),
+    Route("/fiches", sommaire.sommaire),
+    Route("/fiches/{genre}/{code}", sommaire.rayon),
+    Route("/territoires/{territoire}", territoire.territoire),
+    Route("/sitemap.xml", plan.sitemap),
+    Route("/sitemap-{n:int}.xml", plan.sitemap_part),
+    Route("/robots.txt", plan.robots),
+    Route("/.well-known/security.txt", plan.security),
+    Route("/manifest.webmanifest", plan.manifest),
+    Route("/llms.txt", assistants.llms),
+    Route("/embarquer.js", embarquer.embarquer_js),
+    Route("/embarquer", composeur.composeur),
+    Route("/embarquer/{vue}", embarquer.embarquee),
+    Route("/apercu/vue.png", apercu.apercu_vue),
+    Route("/apercu/fiche/{slug}.png", apercu.apercu_fiche),
+    Route("/apercu/territoires/{territoire}.png", apercu.apercu_territoire),
 )
 
 MIDDLEWARE: Final = (
     Middleware(SecurityHeaders),
-    Middleware(FrenchPages, pages=PAGES),
+    Middleware(FrenchPages, pages=PAGES, routes=ROUTES),
     Middleware(CompressedFrontEnd),
 )

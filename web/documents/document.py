@@ -30,7 +30,13 @@ def document(info: PageInfo, code_hash: str, view: FirstView | None) -> bytes:
     root = "".join(f' {name}="{html.escape(value)}"' for name, value in view.racine.items())
     made = made.replace(_ROOT, _ROOT + root, 1)
     made = made.replace(f"<title>{html.escape(info.titre)}", f"<title>{html.escape(view.titre)}", 1)
+    if view.tete:
+        made = made.replace(_described(info), view.tete, 1)
     return made.replace(_HERE, view.html, 1).encode()
+
+
+def _described(info: PageInfo) -> str:
+    return f'<meta name="description" content="{html.escape(info.description)}" />'
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +55,7 @@ def skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> str
 
 
 def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> str:
-    titre, description = html.escape(info.titre), html.escape(info.description)
+    titre = html.escape(info.titre)
     root = f"./ressources/{code_hash}/"
     styles = "".join(
         f'<link rel="stylesheet" href="{root}{name}" />'
@@ -70,7 +76,9 @@ def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> st
     alive = "explorer/firstview.js" if info.accroche else "commun/firstview.js"
     head = (
         at_once
-        + f'<meta name="description" content="{description}" />{styles}'
+        + _described(info)
+        + '<link rel="manifest" href="./manifest.webmanifest" />'
+        + f'<link rel="apple-touch-icon" href="{root}icones/icone-192.png" />{styles}'
         + f'<script type="module" src="{root}commun/app.js"></script>'
         + (MODULE % f"{root}{alive}" if with_view else "")
         + _fetched_early(info, root, index)

@@ -17,9 +17,11 @@ from typing import Final
 from catalogue.address import read_address
 from settings import settings
 from web.documents.page_info import PageInfo
+from web.documents.presentation import of_page, of_territoire, of_vue
 from web.panels.explorer import first_view_values
 from web.panels.render import render
 from web.panels.views import VIEWS, Params, told
+from web.portrait import portrait_of
 from web.shared import Shared
 
 # Before anything is painted: the theme Streamlit will take, and how Streamlit's front end starts:
@@ -72,11 +74,12 @@ _STREAMLIT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FirstView:
-    """What a document shows of an address: elements, attributes of its root, its title."""
+    """What a document shows of an address: elements, how it presents itself, its root."""
 
     html: str
     titre: str
     racine: Mapping[str, str] = field(default_factory=dict)
+    tete: str = ""
 
 
 def is_drawn(info: PageInfo) -> bool:
@@ -101,12 +104,15 @@ def first_view(
     ``base`` is the address of the app, as it was asked.
     """
     head = {"pages": pages, "info": info}
+    root = (settings().adresse_publique or base).rstrip("/")
     if not is_drawn(info):
         adresse = read_address(
             params, shared.ref, shared.catalogue.position, shared.catalogue.redirections
         )
         said = first_view_values(adresse, shared, date.today(), settings())
-        return FirstView(render("avant_explorer.html", **head, **said), info.titre)
+        html = render("avant_explorer.html", **head, **said)
+        tete = of_vue(adresse.vue, shared.catalogue, info, root).html(root)
+        return FirstView(html, info.titre, tete=tete)
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {
@@ -122,7 +128,15 @@ def first_view(
         panneau=panel,
         dit=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
     )
-    return FirstView(html, panel.titre, panel.racine)
+    if panel.sujet is not None:
+        presentation = of_territoire(portrait_of(panel.sujet))
+    else:
+        presentation = of_page(_address(info, pages), info, len(shared.catalogue))
+    return FirstView(html, panel.titre, panel.racine, presentation.html(root))
+
+
+def _address(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:
+    return next(address for address, page in pages.items() if page is info)
 
 
 def defer_streamlit(document: str, asks: bool) -> str:

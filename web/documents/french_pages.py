@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.documents.document import document
@@ -19,9 +20,8 @@ from web.files.compression import fresh, front_end_asset
 from web.shared import shared
 
 _log = logging.getLogger("carte")
-# What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
-_STREAMLIT = ("_stcore", "static", "component", "media", "favicon.png")
-_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante", "carte.html"))
+# What is neither a page nor a route of ours: Streamlit's own folders, and the icon it shows.
+_STREAMLIT = frozenset(("_stcore", "static", "component", "media", "favicon.png"))
 
 
 class FrenchPages:
@@ -32,9 +32,12 @@ class FrenchPages:
     does not know.
     """
 
-    def __init__(self, app: ASGIApp, pages: Mapping[str, PageInfo]) -> None:
+    def __init__(
+        self, app: ASGIApp, pages: Mapping[str, PageInfo], routes: Sequence[Route]
+    ) -> None:
         self.app = app
         self.pages = pages
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
@@ -73,9 +76,16 @@ class FrenchPages:
             query = scope.get("query_string", b"").decode("latin-1")
             where = _up(path) + hyphenated + (f"?{query}" if query else "")
             return RedirectResponse(where, status_code=301)
+        if self._is_ours(f"/{path}"):
+            return None
+        if path != name and self._is_ours(f"/{name}"):
+            return RedirectResponse(_up(path) + name, status_code=301)
         folder = name.partition("/")[0]
-        known = folder in _ELSEWHERE and (folder != "static" or front_end_asset(f"/{name}"))
+        known = folder in _STREAMLIT and (folder != "static" or front_end_asset(f"/{name}"))
         return None if known else _not_found(path)
+
+    def _is_ours(self, path: str) -> bool:
+        return any(route.path_regex.match(path) for route in self.routes)
 
     async def _in_french(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass what Streamlit answers on, except that it has no such file."""

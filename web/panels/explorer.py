@@ -153,7 +153,7 @@ def _bilan(
         ],
         "noteFonds": NOTE_FONDS if fonds_en_ligne else "",
         "exports": _exports(without_page),
-        "carte": _carte(vue, resultat, catalogue, fonds_en_ligne),
+        "carte": map_state(vue, resultat, catalogue, fonds_en_ligne),
     }
 
 
@@ -194,9 +194,7 @@ def list_values(
         metres = None if resultat.distances is None else float(resultat.distances[position])
         said = sheet(catalogue, position, metres, today, options.contact)
         for parametre in ("territoires", "domaines", "metiers", "odd"):
-            said[parametre] = [
-                v | {"adresse": _only(parametre, v["code"])} for v in said[parametre]
-            ]
+            said[parametre] = [v | {"adresse": only(parametre, v["code"])} for v in said[parametre]]
         return data | {"fiche": said, "retour": vue.with_(fiche="").address()}
     if not resultat.total:
         return data | {"vide": _empty(vue, catalogue)}
@@ -231,7 +229,7 @@ def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, An
     return {name: mark(typography(row[name]), raisons) for name in ("nom", "resume")}
 
 
-def _only(name: str, code: str) -> str:
+def only(name: str, code: str) -> str:
     """Return the address of all that have one value of a fiche, and of nothing else."""
     return f"?{name.rstrip('s')}={code}"
 
@@ -296,9 +294,10 @@ def _zones(resultat: Resultat, catalogue: Catalogue) -> list[dict[str, Any]]:
     return zones
 
 
-def _carte(
+def map_state(
     vue: Vue, resultat: Resultat, catalogue: Catalogue, fonds_en_ligne: bool
 ) -> dict[str, Any]:
+    """Return what the map is told of a view: ``show`` of ``static/carte/carte.js``."""
     fiche = catalogue.fiches[catalogue.position[vue.fiche]] if vue.fiche else None
     origin = catalogue.origin(vue)
     return {

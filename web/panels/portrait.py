@@ -66,7 +66,8 @@ def portrait_panel(pairs: Sequence[tuple[str, str]], data: Shared) -> Panel:
     titre = typography(f"{p.libelle} · {TITRE}")
     told = {"carte": _carte(p, data.catalogue)}
     html = render("portrait.html", **values)
-    return Panel(NOM, titre, html, told, _root(values), lien=lieu_adresse(p.territoire))
+    lien = lieu_adresse(p.territoire)
+    return Panel(NOM, titre, html, told, _root(values), lien=lien, sujet=p.territoire)
 
 
 def _besoin(t: Territoire, ref: Referentiel) -> dict[str, Any]:
@@ -102,9 +103,7 @@ def choix_values(
     return {
         "etat": "choix",
         "niveaux": ",".join(PARAMETRES),
-        "candidats": [
-            {"libelle": c.libelle, "adresse": lieu_adresse(c.territoire)} for c in candidats
-        ],
+        "candidats": [_lieu(c.territoire, ref) | {"libelle": c.libelle} for c in candidats],
         "exemples": [_lieu(t, ref) for t in communes],
         "ignores": ignores,
     }
@@ -129,7 +128,8 @@ def portrait_values(
             if p.point is None
             else ""
         ),
-        "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lineage(p, ref)],
+        "ici": lieu_adresse(t),
+        "parents": [_lieu(u, ref) | {"libelle": n} for u, n in lineage(p, ref)],
         "chiffres": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": in_brief(p),
@@ -161,7 +161,7 @@ def lieu_adresse(t: Territoire) -> str:
 
 
 def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
-    return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t)}
+    return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t), "code": str(t)}
 
 
 def _departement(t: Territoire, ref: Referentiel) -> str:
@@ -182,6 +182,7 @@ def _membres(p: Portrait, ref: Referentiel) -> dict[str, Any] | None:
         Niveau.COMMUNE: ("commune", "communes"),
         Niveau.EPCI: ("intercommunalité entière", "intercommunalités entières"),
         Niveau.DEPARTEMENT: ("département", "départements"),
+        Niveau.REGION: ("région", "régions"),
     }[p.membres[0].niveau]
     return {
         "titre": agree(len(p.membres), *words),
