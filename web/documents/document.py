@@ -30,7 +30,20 @@ def document(info: PageInfo, code_hash: str, view: FirstView | None) -> bytes:
     root = "".join(f' {name}="{html.escape(value)}"' for name, value in view.racine.items())
     made = made.replace(_ROOT, _ROOT + root, 1)
     made = made.replace(f"<title>{html.escape(info.titre)}", f"<title>{html.escape(view.titre)}", 1)
+    made = made.replace("</head>", _alternates(view) + "</head>", 1)
     return made.replace(_HERE, view.html, 1).encode()
+
+
+def _alternates(view: FirstView) -> str:
+    """Return what programs are told of a page: the feed of what it shows, and our API."""
+    feed = (
+        '<link rel="alternate" type="application/atom+xml" title="Ce qui est nouveau ou a changé '
+        f'dans cette vue" href="./flux.atom{html.escape(view.flux)}" />'
+        if view.flux is not None
+        else ""
+    )
+    described = '<link rel="service-desc" type="application/json" href="./api/openapi.json" />'
+    return feed + described
 
 
 @lru_cache(maxsize=1)

@@ -72,11 +72,15 @@ _STREAMLIT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FirstView:
-    """What a document shows of an address: elements, attributes of its root, its title."""
+    """What a document shows of an address: elements, attributes of its root, its title.
+
+    ``flux`` is the query of the feed that follows what it shows, None where there is none.
+    """
 
     html: str
     titre: str
     racine: Mapping[str, str] = field(default_factory=dict)
+    flux: str | None = None
 
 
 def is_drawn(info: PageInfo) -> bool:
@@ -106,7 +110,8 @@ def first_view(
             params, shared.ref, shared.catalogue.position, shared.catalogue.redirections
         )
         said = first_view_values(adresse, shared, date.today(), settings())
-        return FirstView(render("avant_explorer.html", **head, **said), info.titre)
+        html = render("avant_explorer.html", **head, **said)
+        return FirstView(html, info.titre, flux=said["lien"])
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {
@@ -122,7 +127,8 @@ def first_view(
         panneau=panel,
         dit=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
     )
-    return FirstView(html, panel.titre, panel.racine)
+    followed = panel.lien if info.fichier == "portrait" else None
+    return FirstView(html, panel.titre, panel.racine, followed)
 
 
 def defer_streamlit(document: str, asks: bool) -> str:

@@ -14,6 +14,7 @@ from web.documents.document import document
 from web.documents.first_view import first_view, has_first_view
 from web.documents.headers import PLAIN
 from web.documents.page_info import PageInfo
+from web.documents.plain import way_up
 from web.files.bundles import code_bundle
 from web.files.compression import fresh, front_end_asset
 from web.shared import shared
@@ -21,7 +22,9 @@ from web.shared import shared
 _log = logging.getLogger("carte")
 # What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
 _STREAMLIT = ("_stcore", "static", "component", "media", "favicon.png")
-_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante", "carte.html"))
+_ROUTES = ("api", "ressources", "r", "sante", "carte.html", "flux.atom", "ogc")
+_ROUTES_OF_DATA = ("catalogue.jsonld", "catalogue.ttl")
+_ELSEWHERE = frozenset((*_STREAMLIT, *_ROUTES, *_ROUTES_OF_DATA))
 
 
 class FrenchPages:
@@ -71,7 +74,7 @@ class FrenchPages:
         # What a document links to is next to it: a final slash would look for it one level down.
         if hyphenated in self.pages and hyphenated != path:
             query = scope.get("query_string", b"").decode("latin-1")
-            where = _up(path) + hyphenated + (f"?{query}" if query else "")
+            where = way_up(path) + hyphenated + (f"?{query}" if query else "")
             return RedirectResponse(where, status_code=301)
         folder = name.partition("/")[0]
         known = folder in _ELSEWHERE and (folder != "static" or front_end_asset(f"/{name}"))
@@ -92,13 +95,8 @@ class FrenchPages:
         await self.app(scope, receive, pass_on)
 
 
-def _up(path: str) -> str:
-    """Return the way from an address to the root of the app, as a link of its document says it."""
-    return "../" * path.count("/") or "./"
-
-
 def _not_found(path: str) -> Response:
-    root = _up(path)
+    root = way_up(path)
     return HTMLResponse(
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8" />'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />'
