@@ -1,4 +1,4 @@
-"""Command line: ``python -m catalogue check [FICHIERS]``, ``age``, ``schema`` and ``recits``."""
+"""Command line: ``python -m catalogue``: check, age, historique, schema and recits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogue import DATA_CATALOGUE
 from catalogue.age import by_age, review
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.constats import typography
+from catalogue.lecture.historique import write_moments
 from catalogue.lecture.lexique import read_lexique
-from catalogue.lecture.reading import Lecture, Probleme, catalogue_files, read_catalogue
+from catalogue.lecture.reading import (
+    HISTORIQUE,
+    Lecture,
+    Probleme,
+    catalogue_files,
+    read_catalogue,
+)
 from catalogue.lecture.redirections import read_redirections
 from catalogue.lecture.schema import SCHEMA, schema_json
 from catalogue.recits.recits import DATA_RECITS, read_recits
@@ -27,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify = commandes.add_parser("check", help="vérifier des fichiers de fiches")
     verify.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
     commandes.add_parser("schema", help="écrire data/catalogue/schema.json")
+    past = commandes.add_parser("historique", help="noter ce qui est nouveau ou a changé")
+    past.add_argument("dossier", nargs="?", type=Path, default=DATA_CATALOGUE, metavar="DOSSIER")
     recits = commandes.add_parser("recits", help="vérifier les récits à présenter")
     recits.add_argument("dossier", nargs="?", type=Path, default=DATA_RECITS, metavar="DOSSIER")
     age = commandes.add_parser("age", help="dire l’âge des sources, et quoi revoir d’abord")
@@ -39,9 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if choix.commande == "recits":
         return _recits(choix.dossier)
+    if choix.commande == "historique":
+        return _historique(choix.dossier)
     if choix.commande == "age":
         return _age(choix.nombre)
     return _check(choix.fichiers)
+
+
+def _historique(dossier: Path) -> int:
+    lecture = read_catalogue(catalogue_files(dossier), Referentiel.load(), today=dt.date.today())
+    now = dt.datetime.now(dt.UTC)
+    new, changed = write_moments(lecture.fiches, now, dossier / HISTORIQUE)
+    print(typography(f"Historique : {new} nouvelle(s) fiche(s), {changed} modifiée(s)."))
+    return 0
 
 
 def _age(nombre: int) -> int:

@@ -213,7 +213,8 @@ def nearest_fiches(
     """Return the fiches nearest to where the view looks: the place in words, then positions.
 
     The place is the one asked, else the first territory, else the one the need names; without any
-    there is nothing to be near to, and beyond ``PROCHE_KM`` nothing is near. Distances are metres on the ellipsoid.
+    there is nothing to be near to, and beyond ``PROCHE_KM`` nothing is near. Distances are metres
+    on the ellipsoid.
     """
     origin = catalogue.origin(vue)
     words = place_in_words(vue, catalogue.ref)

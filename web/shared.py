@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from catalogue.catalogue import Catalogue
+from catalogue.lecture.historique import Moments, fingerprint_of_all, read_moments
 from catalogue.lecture.lexique import read_lexique
-from catalogue.lecture.reading import REDIRECTIONS, Lecture, catalogue_files, read_catalogue
+from catalogue.lecture.reading import (
+    HISTORIQUE,
+    REDIRECTIONS,
+    Lecture,
+    catalogue_files,
+    read_catalogue,
+)
 from catalogue.lecture.redirections import read_redirections
 from geo.lieux.gazetteer import Gazetteer
 from geo.referentiel import Referentiel
@@ -19,7 +27,10 @@ from web.files.bundles import Bundle, catalogue_bundle, code_bundle, territoires
 
 @dataclass(frozen=True)
 class Shared:
-    """Territories, catalogue, place search, and the files a browser fetches."""
+    """Territories, catalogue, place search, and the files a browser fetches.
+
+    ``modifie`` is when the files of fiches last changed, ``historique`` where their past is told.
+    """
 
     ref: Referentiel
     lecture: Lecture
@@ -27,6 +38,18 @@ class Shared:
     code: Bundle
     territoires: Bundle
     points: Bundle
+    modifie: datetime
+    historique: Path
+
+    @cached_property
+    def moments(self) -> tuple[Moments, ...]:
+        """When each fiche was published and last changed. Read when first asked for."""
+        return read_moments(self.catalogue.fiches, self.modifie, self.historique)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """What tells these fiches from others. Made when first asked for."""
+        return fingerprint_of_all(self.catalogue.fiches)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -38,7 +61,9 @@ def load(path: Path) -> Shared:
     """Load everything from a catalogue; a second or two."""
     ref = Referentiel.load()
     folder = path if path.is_dir() else path.parent
-    lecture = read_catalogue(catalogue_files(path) if path.is_dir() else [path], ref)
+    paths = catalogue_files(path) if path.is_dir() else (path,)
+    modified = max((int(p.stat().st_mtime) for p in paths if p.exists()), default=0)
+    lecture = read_catalogue(paths, ref)
     redirections, problems = read_redirections(
         {fiche.id for fiche in lecture.fiches}, folder / REDIRECTIONS
     )
@@ -54,6 +79,8 @@ def load(path: Path) -> Shared:
         code=code_bundle(),
         territoires=territoires,
         points=catalogue_bundle(catalogue, territoires),
+        modifie=datetime.fromtimestamp(modified, UTC),
+        historique=folder / HISTORIQUE,
     )
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from geo.referentiel import Referentiel
 
 REDIRECTIONS: Final = "redirections.csv"
+HISTORIQUE: Final = "historique.csv"
+_BESIDE: Final = frozenset({REDIRECTIONS, HISTORIQUE})  # tables that hold no fiche
 # Columns that exports add (see exports.py): known, and nothing to read in them.
 ADDED: Final = frozenset({"point", "distance_km", "licence", "provenance"})
 _LINES_SHOWN: Final = 5
@@ -80,7 +82,7 @@ class Lecture:
 def catalogue_files(folder: Path = DATA_CATALOGUE) -> tuple[Path, ...]:
     """Return the files of fiches of a folder, sorted by name."""
     files = (f for f in folder.iterdir() if f.suffix.lower() in ENDINGS)
-    return tuple(sorted(f for f in files if f.name != REDIRECTIONS))
+    return tuple(sorted(f for f in files if f.name not in _BESIDE))
 
 
 def read_catalogue(

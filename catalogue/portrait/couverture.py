@@ -19,8 +19,9 @@ from typing import Final
 
 import numpy as np
 
-from catalogue.catalogue import Catalogue
-from catalogue.familles import frozen
+from catalogue.address import Vue
+from catalogue.catalogue import AUTOUR_KM, Catalogue
+from catalogue.familles import Mask, frozen
 from catalogue.fiches import Fiche
 from catalogue.places import Distances, Positions
 from catalogue.vocabulaires import DOMAINES, METIERS
@@ -141,6 +142,17 @@ class Couverture:
         found = self.couvrantes(t)
         groups = {n: tuple(c for c in found if c.aire.niveau is n) for n in NIVEAUX}
         return {niveau: group for niveau, group in groups.items() if group}
+
+    def autour(self, t: Territoire) -> Mask:
+        """Return which fiches matter to a territory: they cover it, if in part, or are in it.
+
+        Around a commune or an arrondissement, those within a drive (``AUTOUR_KM``) as well.
+        """
+        found = self.catalogue.dans(t)
+        if t.niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT) and self.ref.point(t) is not None:
+            found = self.catalogue.query(Vue(pres=t.code, rayon=AUTOUR_KM)).visibles.copy()
+        found[[c.position for c in self.couvrantes(t)]] = True
+        return found
 
     def proches(
         self, t: Territoire, limite: int, role: str = "", domaine: str = "", metier: str = ""

@@ -32,11 +32,24 @@ def document(info: PageInfo, code_hash: str, view: FirstView | None) -> bytes:
     made = made.replace(f"<title>{html.escape(info.titre)}", f"<title>{html.escape(view.titre)}", 1)
     if view.tete:
         made = made.replace(_described(info), view.tete, 1)
+    made = made.replace("</head>", _alternates(view) + "</head>", 1)
     return made.replace(_HERE, view.html, 1).encode()
 
 
 def _described(info: PageInfo) -> str:
     return f'<meta name="description" content="{html.escape(info.description)}" />'
+
+
+def _alternates(view: FirstView) -> str:
+    """Return what programs are told of a page: the feed of what it shows, and our API."""
+    feed = (
+        '<link rel="alternate" type="application/atom+xml" title="Ce qui est nouveau ou a changé '
+        f'dans cette vue" href="./flux.atom{html.escape(view.flux)}" />'
+        if view.flux is not None
+        else ""
+    )
+    described = '<link rel="service-desc" type="application/json" href="./api/openapi.json" />'
+    return feed + described
 
 
 @lru_cache(maxsize=1)

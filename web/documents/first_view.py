@@ -74,12 +74,16 @@ _STREAMLIT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FirstView:
-    """What a document shows of an address: elements, how it presents itself, its root."""
+    """What a document shows of an address: elements, how it presents itself, its root.
+
+    ``flux`` is the query of the feed that follows what it shows, None where there is none.
+    """
 
     html: str
     titre: str
     racine: Mapping[str, str] = field(default_factory=dict)
     tete: str = ""
+    flux: str | None = None
 
 
 def is_drawn(info: PageInfo) -> bool:
@@ -112,7 +116,7 @@ def first_view(
         said = first_view_values(adresse, shared, date.today(), settings())
         html = render("avant_explorer.html", **head, **said)
         tete = of_vue(adresse.vue, shared.catalogue, info, root).html(root)
-        return FirstView(html, info.titre, tete=tete)
+        return FirstView(html, info.titre, tete=tete, flux=said["lien"])
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {
@@ -132,7 +136,8 @@ def first_view(
         presentation = of_territoire(portrait_of(panel.sujet))
     else:
         presentation = of_page(_address(info, pages), info, len(shared.catalogue))
-    return FirstView(html, panel.titre, panel.racine, presentation.html(root))
+    followed = panel.lien if info.fichier == "portrait" else None
+    return FirstView(html, panel.titre, panel.racine, presentation.html(root), followed)
 
 
 def _address(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:

@@ -15,6 +15,7 @@ from web.documents.document import document
 from web.documents.first_view import first_view, has_first_view
 from web.documents.headers import PLAIN
 from web.documents.page_info import PageInfo
+from web.documents.plain import way_up
 from web.files.bundles import code_bundle
 from web.files.compression import fresh, front_end_asset
 from web.shared import shared
@@ -74,12 +75,12 @@ class FrenchPages:
         # What a document links to is next to it: a final slash would look for it one level down.
         if hyphenated in self.pages and hyphenated != path:
             query = scope.get("query_string", b"").decode("latin-1")
-            where = _up(path) + hyphenated + (f"?{query}" if query else "")
+            where = way_up(path) + hyphenated + (f"?{query}" if query else "")
             return RedirectResponse(where, status_code=301)
         if self._is_ours(f"/{path}"):
             return None
         if path != name and self._is_ours(f"/{name}"):
-            return RedirectResponse(_up(path) + name, status_code=301)
+            return RedirectResponse(way_up(path) + name, status_code=301)
         folder = name.partition("/")[0]
         known = folder in _STREAMLIT and (folder != "static" or front_end_asset(f"/{name}"))
         return None if known else _not_found(path)
@@ -102,13 +103,8 @@ class FrenchPages:
         await self.app(scope, receive, pass_on)
 
 
-def _up(path: str) -> str:
-    """Return the way from an address to the root of the app, as a link of its document says it."""
-    return "../" * path.count("/") or "./"
-
-
 def _not_found(path: str) -> Response:
-    root = _up(path)
+    root = way_up(path)
     return HTMLResponse(
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8" />'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />'
