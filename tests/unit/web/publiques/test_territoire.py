@@ -19,7 +19,7 @@ def test_every_level_has_its_page(client, catalogue, place) -> None:
     tree = LexborHTMLParser(answer.text)
     assert len(tree.css("h1")) == 1
     assert [s.attributes["id"] for s in tree.css("main section[id]")] == [
-        "couverture", "proches", "manques", "semblables",
+        "couverture", "animation", "proches", "manques", "semblables",
     ]  # fmt: skip
     base = urljoin(f"http://x/territoires/{place}", tree.css_first("base").attributes["href"])
     links = {urljoin(base, a.attributes["href"]) for a in tree.css("main a")}
