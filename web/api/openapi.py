@@ -74,9 +74,9 @@ _DESCRIPTION: Final = (
     "Les fiches de la carte, leurs décomptes et leurs territoires, en lecture, sans clé. Les "
     "paramètres sont ceux de la page Explorer : entre deux paramètres, « et » ; entre deux valeurs "
     "d’un même paramètre, séparées par des virgules, « ou ». Une valeur inconnue reçoit une "
-    "réponse 400 qui dit laquelle. Toute réponse porte un ETag : renvoyé dans If-None-Match, il "
+    "réponse 400 qui dit laquelle.\n\nToute réponse porte un ETag : renvoyé dans If-None-Match, il "
     "vaut une réponse 304, sans corps, tant que rien n’a changé. HEAD et les requêtes d’autres "
-    "sites (CORS) sont admis partout. " + PROMESSE
+    "sites (CORS) sont admis partout.\n\n" + PROMESSE
 )
 
 

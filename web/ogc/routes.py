@@ -24,7 +24,6 @@ from web.ogc.problems import ProblemError, problem_response
 from web.ogc.question import ask, parameters
 
 _Json = dict[str, Any]
-_WORDS: Final = 6  # fields of a row shown in a page of rows
 
 
 def _root(request: Request) -> str:
@@ -201,7 +200,7 @@ def items(request: Request) -> Response:
             fin=part.stop,
             pages=pages,
             json=here(request, f="json"),
-            colonnes=c.champs[1:_WORDS],
+            colonnes=[c.champ[name] for name in c.vus],
             lignes=[(c.table.ids[i], c.table.properties(i)) for i in found.page],
         )
         answer.headers.update(headers)

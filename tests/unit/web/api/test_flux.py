@@ -142,6 +142,11 @@ def test_a_page_says_which_feed_follows_it(client, page, feed) -> None:
         assert client.get(feed.removeprefix(".")).status_code == 200
 
 
+def test_mon_territoire_offers_to_be_followed(client) -> None:
+    page = LexborHTMLParser(client.get("/mon-territoire?commune=46102").text)
+    assert page.css(".continuer a[href='./flux.atom?commune=46102']")
+
+
 def test_a_text_that_xml_cannot_hold_does_not_break_the_feed(catalogue, data) -> None:
     from dataclasses import replace
 

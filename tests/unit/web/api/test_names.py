@@ -114,9 +114,9 @@ def test_an_answer_keeps_its_names(client: TestClient, address: str) -> None:
 
 
 def test_a_refusal_says_what_was_given_and_what_was_awaited(client: TestClient) -> None:
-    answer = client.get("/api/fiches.json?domaine=licorne&limite=3").json()
+    answer = client.get("/api/fiches.json?domaine=licorne&licorne=3").json()
     assert list(answer) == ["erreurs"]
     assert answer["erreurs"] == [
         {"parametre": "domaine", "valeur": "licorne", "attendu": "ce n’est pas un domaine connu"},
-        {"parametre": "limite", "valeur": "3", "attendu": "ce paramètre n’existe pas ici"},
+        {"parametre": "licorne", "valeur": "3", "attendu": "ce paramètre n’existe pas ici"},
     ]

@@ -107,6 +107,7 @@ def test_an_attribute_for_a_script_is_read_back_whole() -> None:
         "semblables": [],
         "methode": "",
         "liens": [],
+        "suivre": HOSTILE,
     }
     page = LexborHTMLParser(render("portrait.html", **shown))
     assert page.css("script, img") == []
@@ -120,7 +121,7 @@ def test_a_value_that_is_not_given_is_an_error_and_not_a_blank() -> None:
         render("a_propos.html", version="1")
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.iterdir()), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda p: p.name)
 def test_no_template_lets_a_text_pass_for_markup(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not re.search(r"\|\s*safe|autoescape|Markup", text)
