@@ -51,7 +51,7 @@ def said(**query: str) -> dict:
         "manques": [words(e) for e in page.css("#manques tbody tr")],
         "semblables": [[_line(li) for li in s.css("li")] for s in page.css(".semblables > li")],
         "methode": one(".methode p"),
-        "liens": _links(page, ".continuer a"),
+        "liens": _links(page, ".continuer li a"),
         "carte": told.get("carte"),
         "document": told["titre"],
         "html": page.html,

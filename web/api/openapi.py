@@ -53,6 +53,7 @@ def openapi(root: str) -> _Json:
         "components": {
             "schemas": {
                 "Fiche": fiche_schema(),
+                "FicheEntiere": whole_fiche_schema(),
                 "Erreurs": _ERREURS,
                 "Lieu": _LIEU,
                 "Ligne": _LIGNE,
@@ -73,9 +74,9 @@ _DESCRIPTION: Final = (
     "Les fiches de la carte, leurs décomptes et leurs territoires, en lecture, sans clé. Les "
     "paramètres sont ceux de la page Explorer : entre deux paramètres, « et » ; entre deux valeurs "
     "d’un même paramètre, séparées par des virgules, « ou ». Une valeur inconnue reçoit une "
-    "réponse 400 qui dit laquelle. Toute réponse porte un ETag : renvoyé dans If-None-Match, il "
+    "réponse 400 qui dit laquelle.\n\nToute réponse porte un ETag : renvoyé dans If-None-Match, il "
     "vaut une réponse 304, sans corps, tant que rien n’a changé. HEAD et les requêtes d’autres "
-    "sites (CORS) sont admis partout. " + PROMESSE
+    "sites (CORS) sont admis partout.\n\n" + PROMESSE
 )
 
 
@@ -94,6 +95,17 @@ def fiche_schema() -> _Json:
     }
     required = [colonne.nom for colonne in COLONNES] + ["point"]
     return {"type": "object", "properties": properties, "required": required}
+
+
+def whole_fiche_schema() -> _Json:
+    """Return the schema of a fiche as ``/api/fiches/{id}.json`` gives it: the file’s own point."""
+    properties = {colonne.nom: _column(colonne) for colonne in COLONNES}
+    for name in ("lat", "lon"):
+        properties[name] = _number(
+            "Degrés (WGS 84) ; null quand le fichier n’en donne pas", nullable=True
+        )
+    properties["affichage"] = {"type": "object", "description": "Ce que montre la page, en mots"}
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _column(colonne: Colonne) -> _Json:
@@ -130,7 +142,7 @@ def _paths(root: str) -> _Json:
             "Une fiche, entière",
             "Un ancien identifiant mène au nouveau (301).",
             [_in_path("id", "Identifiant de la fiche", "ardelaine")],
-            _json(_ref("Fiche")),
+            _json(_ref("FicheEntiere")),
             not_found=True,
         ),
         "/facettes.json": _get(

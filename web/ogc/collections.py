@@ -124,6 +124,8 @@ class Collection:
         The field that tells when ("" for none).
     explorer
         Whether the parameters of the Explorer choose among its rows.
+    vus
+        The fields a page of rows shows, its name first.
     """
 
     id: str
@@ -134,6 +136,7 @@ class Collection:
     make: Callable[[Shared], Table] = field(repr=False)
     moment: str = ""
     explorer: bool = False
+    vus: tuple[str, ...] = ("nom", "code", "population", "superficie_km2", "fiches")
 
     @property
     def table(self) -> Table:
@@ -294,6 +297,7 @@ COLLECTIONS: Final[Mapping[str, Collection]] = {
             _points,
             moment="modifiee_le",
             explorer=True,
+            vus=("nom", "roles", "domaines", "lieu", "annee"),
         ),
         Collection(
             "fiches-territoires",
@@ -304,6 +308,7 @@ COLLECTIONS: Final[Mapping[str, Collection]] = {
             _areas,
             moment="modifiee_le",
             explorer=True,
+            vus=("nom", "roles", "domaines", "lieu", "annee"),
         ),
         _level(Niveau.REGION, "regions", "Régions", _SIMPLE),
         _level(Niveau.DEPARTEMENT, "departements", "Départements", _SIMPLE, Niveau.REGION),

@@ -33,6 +33,7 @@ from web.ogc.values import (
 )
 
 SECONDS_MAX: Final = 2.0
+_SIGNS: Final = re.compile(r"\\.|.", re.DOTALL)  # of a LIKE pattern; a backslash frees the next
 GEOMETRY: Final = ("geometry", "geom")
 Verdict = tuple[Mask, Mask]
 _ARGUMENTS: Final = {"not": 1, "isnull": 1, "between": 3}  # the others have two
@@ -294,20 +295,22 @@ def _agreed(a: Values, b: Values, kind: str = "") -> tuple[Values, Values]:
 
 
 def _wildcard(pattern: str) -> re.Pattern[str]:
-    """Return a LIKE pattern, % for anything and _ for one character, that never backtracks far."""
-    pieces = re.split(r"(?<!\\)%", pattern)
-    first, *rest = (_piece(piece) for piece in pieces)
+    """Return a LIKE pattern, % for anything and _ for one character, that never backtracks far.
+
+    What follows a % is taken where it is first found, for good: a later place never does better.
+    """
+    pieces = [""]
+    for sign in _SIGNS.findall(pattern):
+        if sign == "%":
+            pieces.append("")
+        else:
+            pieces[-1] += "." if sign == "_" else re.escape(sign[-1])
+    first, *rest = pieces
     if not rest:
         return re.compile(f"{first}\\Z", re.DOTALL)
     *middle, last = rest
-    return re.compile(
-        first + "".join(f"(?>.*?{piece})" for piece in middle) + f".*{last}\\Z", re.DOTALL
-    )
-
-
-def _piece(text: str) -> str:
-    escaped = re.split(r"(\\.|_)", text)
-    return "".join("." if p == "_" else re.escape(p[1:] if p[:1] == "\\" else p) for p in escaped)
+    somewhere = "".join(f"(?>.*?{piece})" for piece in middle)
+    return re.compile(f"{first}{somewhere}.*{last}\\Z", re.DOTALL)
 
 
 def _exactly(count: int, op: str, args: Any) -> list[Node]:  # noqa: ANN401

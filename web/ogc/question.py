@@ -81,13 +81,17 @@ def ask(collection: Collection, request: Request) -> Reponse:
     return Reponse(_sorted(collection, params.get("sortby", ""), order), offset, limit, crs)
 
 
+def parameters(collection: Collection) -> tuple[str, ...]:
+    """Return the names a question to a collection may use."""
+    return (*_OWN, *(EXPLORER if collection.explorer else ()), *collection.champ)
+
+
 def _check_names(collection: Collection, request: Request) -> None:
     names = [name for name, _ in request.query_params.multi_items()]
-    explorer = EXPLORER if collection.explorer else ()
-    known = (*_OWN, *explorer, *collection.champ)
+    known = parameters(collection)
     for name in names:
         if name not in known:
-            told = ", ".join((*_OWN, *explorer))
+            told = ", ".join(n for n in known if n not in collection.champ)
             raise ProblemError(name, "", f"un de ces paramètres : {told}, ou le nom d’un champ")
         if names.count(name) > 1 and name in _OWN:
             raise ProblemError(name, "", "ce paramètre une seule fois")

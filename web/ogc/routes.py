@@ -21,27 +21,30 @@ from web.ogc.crs import Crs, project, read_crs
 from web.ogc.definition import definition
 from web.ogc.documents import GEOJSON, OPENAPI, SCHEMA, link
 from web.ogc.problems import ProblemError, problem_response
-from web.ogc.question import ask
+from web.ogc.question import ask, parameters
 
 _Json = dict[str, Any]
-_WORDS: Final = 6  # fields of a row shown in a page of rows
 
 
 def _root(request: Request) -> str:
     return f"{public_root(request)}/ogc"
 
 
-def _wants_page(request: Request, names: tuple[str, ...] = ("f",)) -> bool:
+# GDAL repeats everywhere what it will ask of the items; there they change nothing.
+_NAMES: Final = frozenset(name for c in COLLECTIONS.values() for name in parameters(c))
+
+
+def _wants_page(request: Request) -> bool:
     """Tell whether a page is wanted and not data: ``f`` says, or else who asks does.
 
     Raises
     ------
     ProblemError
-        When ``f`` is neither, or a parameter is not for this address.
+        When ``f`` is neither, or a parameter is none of ours.
     """
     for name in request.query_params:
-        if name not in names:
-            raise ProblemError(name, "", f"un de ces paramètres : {', '.join(names)}")
+        if name not in _NAMES:
+            raise ProblemError(name, "", "un paramètre que dit le mode d’emploi, comme f")
     form = request.query_params.get("f", "")
     if form not in ("", "json", "html"):
         raise ProblemError("f", form, "json ou html")
@@ -174,7 +177,7 @@ def items(request: Request) -> Response:
     """Answer ``/ogc/collections/{collection}/items``."""
     c = _collection(request)
     found = ask(c, request)
-    page = _wants_page(request, tuple(request.query_params))
+    page = _wants_page(request)
     part = Tranche(found.debut, found.limite, len(found.lignes))
     pages = {
         rel: address
@@ -197,7 +200,7 @@ def items(request: Request) -> Response:
             fin=part.stop,
             pages=pages,
             json=here(request, f="json"),
-            colonnes=c.champs[1:_WORDS],
+            colonnes=[c.champ[name] for name in c.vus],
             lignes=[(c.table.ids[i], c.table.properties(i)) for i in found.page],
         )
         answer.headers.update(headers)
@@ -225,6 +228,8 @@ _PAGES: Final = {"next": "Page suivante", "prev": "Page précédente"}
 def _features(c: Collection, rows: list[int], crs: Crs, more: _Json | None = None) -> list[str]:
     """Return rows as GeoJSON features, their shapes in a system."""
     shapes = project(c.table.shapes(rows), crs)
+    if c.geometrie == "MultiPolygon":  # one kind a collection: a layer of QGIS holds no other
+        shapes = [_several(shape) for shape in shapes]
     said = []
     for i, shape in zip(rows, shapes, strict=True):
         head = {"type": "Feature", "id": c.table.ids[i], "properties": c.table.properties(i)}
@@ -234,11 +239,17 @@ def _features(c: Collection, rows: list[int], crs: Crs, more: _Json | None = Non
     return said
 
 
+def _several(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    if isinstance(shape, shapely.Polygon):
+        return shapely.MultiPolygon([shape])
+    return shape
+
+
 def item(request: Request) -> Response:
     """Answer ``/ogc/collections/{collection}/items/{id}``."""
     c, asked = _collection(request), request.path_params["id"]
     place = c.table.place.get(asked)
-    page = _wants_page(request, ("f", "crs"))
+    page = _wants_page(request)
     crs = read_crs("crs", request.query_params.get("crs", ""))
     if place is None:
         raise ProblemError("id", asked, f"un identifiant de la collection « {c.id} »", 404)
@@ -280,6 +291,7 @@ ROUTES: Final = tuple(
         ("/ogc/", landing),
         ("/ogc/conformance", conformance),
         ("/ogc/api", api),
+        ("/ogc/api/", api),
         ("/ogc/collections", collections),
         ("/ogc/collections/{collection}", collection),
         ("/ogc/collections/{collection}/queryables", queryables),

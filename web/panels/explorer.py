@@ -283,6 +283,12 @@ def _exports(vue: Vue) -> list[dict[str, str]]:
             "nom": f"faire-alliance.{ext}",
         }
         for ext, label in kinds
+    ] + [
+        {
+            "libelle": "Suivre cette vue (flux Atom)",
+            "href": f"flux.atom{vue.with_(tri='').address()}",
+            "nom": "",
+        }
     ]
 
 

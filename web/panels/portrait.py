@@ -151,6 +151,7 @@ def portrait_values(
         "semblables": [_inspiration(i, p, catalogue) for i in p.inspirations],
         "methode": METHODE,
         "liens": _links(p),
+        "suivre": f"./flux.atom{lieu_adresse(t)}",
         "fichiers": _files(t),
     }
 

@@ -116,9 +116,11 @@ def test_backgrounds_of_the_internet_are_offered_only_where_allowed(data: Shared
 
 
 def test_files_to_take_away_are_of_the_view_and_not_of_its_page(data: Shared) -> None:
-    exports = told(data, "type=ptce&fiche=ardelaine&vue=carte&fond=osm")["bilan"]["exports"]
+    asked = "type=ptce&fiche=ardelaine&vue=carte&fond=osm&tri=recent"
+    *exports, feed = told(data, asked)["bilan"]["exports"]
+    assert (feed["href"], feed["nom"]) == ("flux.atom?type=ptce", "")  # followed, not taken away
     assert [e["href"] for e in exports] == [
-        f"api/fiches.{ext}?type=ptce" for ext in ("csv", "xlsx", "geojson", "json")
+        f"api/fiches.{ext}?type=ptce&tri=recent" for ext in ("csv", "xlsx", "geojson", "json")
     ]
     assert [e["nom"].split(".")[-1] for e in exports] == ["csv", "xlsx", "geojson", "json"]
     assert all(
