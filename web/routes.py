@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from web import recits
-from web.api import catalogue, panels, portrait
+from web.api import catalogue, panels, portrait, reunir
 from web.api.croisement import croisement
 from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
@@ -36,6 +36,7 @@ ROUTES: Final = (
     Route("/api/lieux", catalogue.lieux),
     Route("/api/suggestions.json", catalogue.suggestions),
     Route("/api/croiser.{ext}", croisement),
+    Route("/api/reunir.{ext}", reunir.table),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     Route("/api/territoires/{territoire}.{ext}", portrait.territoire),
