@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from catalogue.portrait.couverture import Couverture
 from catalogue.reunir.demande import Demande, read_demande
 from catalogue.reunir.poids import POIDS, poids
 from catalogue.reunir.table import Reunir
@@ -19,12 +20,12 @@ MESURES: Final = POIDS.with_name("mesures.csv")
 
 def reunir() -> Reunir:
     """Return the tables of the shared catalogue; ages of sources are those of this year."""
-    return _reunir(date.today().year)
+    return _reunir(couverture(), date.today().year)
 
 
 @lru_cache(maxsize=1)
-def _reunir(annee: int) -> Reunir:
-    return Reunir(couverture(), poids(), annee)
+def _reunir(of: Couverture, annee: int) -> Reunir:
+    return Reunir(of, poids(), annee)
 
 
 def demande_of(params: list[tuple[str, str]], data: Shared) -> Demande:
@@ -35,8 +36,8 @@ def demande_of(params: list[tuple[str, str]], data: Shared) -> Demande:
         data.ref,
         data.gazetteer,
         catalogue.position,
-        catalogue.redirections,
-        catalogue.recherche,
+        redirections=catalogue.redirections,
+        recherche=catalogue.recherche,
     )
 
 

@@ -67,8 +67,11 @@ def read_need(catalogue: Catalogue, texte: str, chosen: tuple[str, ...], poids: 
     if texte:
         answer = catalogue.recherche.answer(texte)
         question = answer.question
-        etat = Etat.LIEU if not question.idees else Etat.INCONNU
-        if question.idees and answer.trouvees.any():
+        # "Lot" is a word that fiches say, but only to tell where they are.
+        possible = {each.texte for each in question.lieux_possibles}
+        only_a_place = possible >= {idee.texte for idee in question.idees}
+        etat = Etat.LIEU if only_a_place else Etat.INCONNU
+        if not only_a_place and answer.trouvees.any():
             repond = np.where(answer.trouvees, answer.pertinence, 0).astype(np.float32)
         if repond.any():
             etat = Etat.CONNU

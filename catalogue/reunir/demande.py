@@ -58,6 +58,7 @@ def read_demande(
     ref: Referentiel,
     gazetteer: Gazetteer,
     slugs: Collection[str],
+    *,
     redirections: Mapping[str, str],
     recherche: Recherche,
 ) -> Demande:
@@ -73,9 +74,13 @@ def read_demande(
             t, devine = read.valeur, True
     if t is None:
         return Demande(None, besoin, lieux=lieux, ignores=tuple(ignores))
-    chosen = _list(asked, "domaine", DOMAINES, {}, "un domaine connu", ignores)
-    sans = _list(asked, "sans", slugs, redirections, "une fiche connue", ignores)
-    avec = _list(asked, "avec", slugs, redirections, "une fiche connue", ignores)
+    chosen = _list(
+        asked, "domaine", DOMAINES, ignores, redirections={}, expected="un domaine connu"
+    )
+    sans, avec = (
+        _list(asked, name, slugs, ignores, redirections=redirections, expected="une fiche connue")
+        for name in ("sans", "avec")
+    )
     voeu = Voeu(
         territoire=t,
         besoin=besoin,
@@ -141,9 +146,10 @@ def _list(
     asked: Mapping[str, str],
     name: str,
     known: Collection[str],
+    ignores: list[Ignore],
+    *,
     redirections: Mapping[str, str],
     expected: str,
-    ignores: list[Ignore],
 ) -> tuple[str, ...]:
     kept: list[str] = []
     for part in filter(None, map(str.strip, asked.get(name, "")[:4_000].split(","))):

@@ -52,7 +52,7 @@ class Plan:
 
 
 def lay(titre: str, sous_titre: str, cartons: Sequence[Carton]) -> Plan:
-    """Return where everything goes: clockwise from the top, so that reading goes round the table."""
+    """Return where everything goes: clockwise from the top, as one reads round a table."""
     width, height = CARD
     left, middle, right = 0.0, (WIDTH - width) / 2, float(WIDTH - width)
     sides = max(0, len(cartons) - 2)

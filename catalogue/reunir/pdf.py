@@ -87,8 +87,8 @@ def sheet(table: Table, reunir: Reunir, base: str, day: dt.date) -> dict[str, An
             for minutes, what, how in DEROULE
         ],
         "sources": f"La carte du faire alliance, page faite le {day:%d/%m/%Y}. Ces noms viennent "
-        "de pages publiques, chacune citée avec sa date ; rien n’est vérifié depuis. Distances à vol "
-        "d’oiseau. La table propose, vous décidez.",
+        "de pages publiques, chacune citée avec sa date ; rien n’est vérifié depuis. Distances à "
+        "vol d’oiseau. La table propose, vous décidez.",
     }
 
 
@@ -112,6 +112,6 @@ def _chair(code: str, table: Table, reunir: Reunir, base: str, day: dt.date) -> 
                 "contact": printable(" · ".join(filter(None, (f.telephone, f.courriel))), 80),
             }
         )
-    _, whole = empty_chair(table, chaise, reunir.catalogue)
-    vide = "" if names else printable(whole[:1].upper() + whole[1:] + ".", 250)
+    short, whole = empty_chair(table, chaise, reunir.catalogue)
+    vide = "" if names else printable(f"{short} : {whole}.", 250)
     return {"libelle": chaise.libelle, "noms": names, "vide": vide}

@@ -8,7 +8,6 @@ from typing import Final
 from catalogue.catalogue import Catalogue
 from catalogue.portrait.portrait import km
 from catalogue.reunir.besoin import Etat
-from catalogue.reunir.candidats import Candidat
 from catalogue.reunir.manques import Partenaire
 from catalogue.reunir.poids import Chaise
 from catalogue.reunir.table import Reunir, Table
@@ -43,10 +42,10 @@ DEROULE: Final = (
 REGLE: Final = (
     "Chaque chaise a ses candidats. La note d’un nom est un produit de quatre parts, de 0 à 1 : "
     "il répond au besoin, il est près ou couvre votre territoire, le sien ressemble au vôtre, sa "
-    "fiche est bien prouvée. La table est ensuite composée comme un tout : on ajoute chaque fois le nom "
-    "qui apporte le plus à ceux qui sont déjà là (une chaise vide, une idée du besoin, un genre de "
-    "partenaire, un domaine), neuf noms au plus. Le même besoin au même endroit donne toujours la "
-    "même table. Elle propose ; vous décidez."
+    "fiche est bien prouvée. La table est ensuite composée comme un tout : on ajoute chaque fois "
+    "le nom qui apporte le plus à ceux qui sont déjà là (une chaise vide, une idée du besoin, un "
+    "genre de partenaire, un domaine), neuf noms au plus. Le même besoin au même endroit donne "
+    "toujours la même table. Elle propose ; vous décidez."
 )
 
 
@@ -98,14 +97,10 @@ def empty_chair(table: Table, chaise: Chaise, catalogue: Catalogue) -> tuple[str
     far = table.ailleurs.get(chaise.code, ())
     if not far:
         return short, whole
-    named = [f"{catalogue.fiches[c.position].nom}, à{_NBSP}{_km(c)}" for c in far]
+    named = [f"{catalogue.fiches[c.position].nom}, à{_NBSP}{km(c.metres or 0)}" for c in far]
     return short, ("les plus proches : " if len(named) > 1 else "au plus près : ") + " ; ".join(
         named
     )
-
-
-def _km(c: Candidat) -> str:
-    return km(c.metres or 0.0)
 
 
 def share_in_words(p: Partenaire) -> str:

@@ -218,7 +218,7 @@ def plan(table: Table, room: Reunir) -> Plan:
         for siege in table.of(code):
             c = siege.candidat
             fiche = fiches[c.position]
-            said = in_a_line(facts(room, table, c), 1)
+            said = in_a_line(facts(room, table, c), 2)
             where = room.catalogue.lieu(fiche)
             cartons.append(
                 Carton(

@@ -37,6 +37,7 @@ export function showPlace(lieu, liens = []) {
 
 /** How many shapes are lit: around (neighbours, parts), and areas of action. */
 export const countAreas = () => ({
+  liens: place ? place.getLayers().filter((l) => l instanceof L.Polyline).length : 0,
   around: around ? around.getLayers().map((l) => l.getLayers().length) : [0, 0],
   aires: aires ? aires.getLayers().length : 0,
 });

@@ -46,6 +46,7 @@ def test_each_panel_is_told_what_its_script_reads(data: Shared) -> None:
                 "fonds",
                 "noteFonds",
                 "exports",
+                "reunir",
                 "carte",
             ),
         },
