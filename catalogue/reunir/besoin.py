@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -39,6 +39,8 @@ class Besoin:
         For every fiche, how well it answers in words: 1 for the best, 0 for not at all.
     pertinence
         The same, or what being of its domaines is worth.
+    indice
+        How much of the words each fiche says, found or not: it only ranks those otherwise equal.
     domaines
         Those of the need, the first 1, by what share of its best answers is filed there.
     idees
@@ -50,29 +52,48 @@ class Besoin:
     question: Question | None
     repond: Scores
     pertinence: Scores
+    indice: Scores
     domaines: Mapping[str, float]
     idees: Mapping[str, Mask]
 
 
-def read_need(catalogue: Catalogue, texte: str, chosen: tuple[str, ...], poids: Poids) -> Besoin:
-    """Read a need in the words of the search; ``chosen`` are the domaines one keeps to.
+def read_need(
+    catalogue: Catalogue,
+    texte: str,
+    chosen: tuple[str, ...],
+    poids: Poids,
+    sans: Sequence[int] = (),
+) -> Besoin:
+    """Read a need in the words of the search.
 
+    Parameters
+    ----------
+    chosen
+        The domaines one keeps to.
+    sans
+        Positions left out: the need is what the others make of it.
+
+    Notes
+    -----
     A text that nothing answers stays unknown: no fiche is then said to be relevant, save by the
     domaine that was chosen.
     """
     size = len(catalogue)
     repond = np.zeros(size, dtype=np.float32)
+    indice = np.zeros(size, dtype=np.float32)
     question, idees = None, dict[str, Mask]()
     etat = Etat.VIDE
     if texte:
         answer = catalogue.recherche.answer(texte)
         question = answer.question
+        indice = answer.pertinence / (answer.pertinence.max() or 1)
         # "Lot" is a word that fiches say, but only to tell where they are.
         possible = {each.texte for each in question.lieux_possibles}
         only_a_place = possible >= {idee.texte for idee in question.idees}
         etat = Etat.LIEU if only_a_place else Etat.INCONNU
-        if not only_a_place and answer.trouvees.any():
+        if not only_a_place:
             repond = np.where(answer.trouvees, answer.pertinence, 0).astype(np.float32)
+            repond[list(sans)] = 0
         if repond.any():
             etat = Etat.CONNU
             repond /= repond.max()
@@ -87,6 +108,7 @@ def read_need(catalogue: Catalogue, texte: str, chosen: tuple[str, ...], poids: 
         question,
         frozen(repond),
         frozen(np.maximum(repond, _affinity(catalogue, weights) * poids.besoin["domaine"])),
+        frozen(indice),
         MappingProxyType(weights),
         MappingProxyType(idees),
     )

@@ -69,7 +69,8 @@ def alliances(catalogue: Catalogue, besoin: Besoin, allowed: Mask, poids: Poids)
     fiches = catalogue.fiches
     able = allowed & catalogue.having("type", ("exemple-inspirant", "ptce"))
     able &= besoin.pertinence >= poids.manque["pertinence"]
-    order = np.argsort(-(besoin.pertinence + besoin.repond), kind="stable")
+    rank = besoin.pertinence + besoin.repond + poids.manque["indice"] * besoin.indice
+    order = np.argsort(-rank, kind="stable")
     found = (int(i) for i in order if able[i] and fiches[i].partenaires)
     return tuple(i for i, _ in zip(found, range(int(poids.manque["alliances"])), strict=False))
 

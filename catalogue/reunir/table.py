@@ -99,14 +99,15 @@ class Reunir:
         self.need = lru_cache(maxsize=64)(self._need)
         self.table = lru_cache(maxsize=256)(self._table)
 
-    def _need(self, texte: str, domaine: tuple[str, ...]) -> Besoin:
-        return read_need(self.catalogue, texte, domaine, self.poids)
+    def _need(self, texte: str, domaine: tuple[str, ...], sans: tuple[int, ...] = ()) -> Besoin:
+        return read_need(self.catalogue, texte, domaine, self.poids, sans)
 
     def _table(self, voeu: Voeu) -> Table:
         catalogue, poids, t = self.catalogue, self.poids, voeu.territoire
-        besoin = self.need(voeu.besoin, voeu.domaine)
+        left_out = tuple(self._positions(voeu.sans))
+        besoin = self.need(voeu.besoin, voeu.domaine, left_out)
         allowed = np.ones(len(catalogue), dtype=bool)
-        allowed[self._positions(voeu.sans)] = False
+        allowed[list(left_out)] = False
         if voeu.domaine:
             allowed &= catalogue.having("domaine", voeu.domaine)
         counted = alliances(catalogue, besoin, allowed, poids)

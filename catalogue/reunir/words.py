@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from catalogue.catalogue import Catalogue
@@ -15,6 +15,7 @@ from catalogue.sentences import agree
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES
 
 _NBSP: Final = "\N{NO-BREAK SPACE}"
+AIM: Final = 10  # points of recall over the habit, to say that it foresees
 NOM_MANQUE: Final = "Qui manque"
 _VIDES: Final = {
     "reunit": ("Aucun catalyseur connu ici", "aucun catalyseur de ce catalogue n’agit ici"),
@@ -49,6 +50,31 @@ REGLE: Final = (
 )
 
 
+def measured(figures: Mapping[str, str]) -> str:
+    """Return what leaving examples out has shown, and what the page may then claim; "" unknown.
+
+    Parameters
+    ----------
+    figures
+        What ``bench/part_reunir.py`` found, by name; percents are whole.
+    """
+    if not figures:
+        return ""
+    f = {name: float(value.replace(",", ".")) for name, value in figures.items()}
+    said = (
+        f"Sur {figures['caches']} exemples cachés l’un après l’autre, les genres de partenaires "
+        f"attendus retrouvent {figures['rappel']} % des vrais ; citer toujours les plus fréquents, "
+        f"autant, en retrouve {figures['habitude']} %. "
+    )
+    if f["ecart_bas"] >= AIM:
+        return said + "Compter les alliances semblables apprend donc quelque chose."
+    return (
+        said + f"L’écart est petit (moins de {AIM} points, notre but) : « qui manque » ne devine "
+        "guère mieux que l’habitude. Ce que cette page apporte, ce sont des noms, des raisons et "
+        "des sources, pas une prédiction."
+    )
+
+
 def title(table: Table, reunir: Reunir) -> str:
     """Return the title of a table."""
     place = reunir.ref.libelle(table.voeu.territoire)
@@ -67,7 +93,8 @@ def notice(table: Table) -> str:
     kept = "Voici seulement qui, chez vous, réunit et finance sur tout sujet."
     match table.besoin.etat:
         case Etat.INCONNU:
-            return f"Rien dans ce catalogue ne répond à {quoted}. {kept}"
+            else_ = "Rien d’autre" if table.voeu.sans else "Rien"
+            return f"{else_} dans ce catalogue ne répond à {quoted}. {kept}"
         case Etat.LIEU:
             return (
                 f"{quoted} est un lieu ou un type d’acteur, pas un besoin : dites ce qui manque, "

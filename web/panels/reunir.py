@@ -34,6 +34,7 @@ from catalogue.reunir.words import (
     empty_chair,
     invitation,
     kind,
+    measured,
     notice,
     share_in_words,
     subject,
@@ -192,7 +193,7 @@ def table_values(
             (c.libelle, *(f"{getattr(c, part):g}".replace(".", ",") for part in PARTS))
             for c in room.poids.chaises.values()
         ],
-        "mesures": figures(),
+        "mesures": measured(figures()),
     }
 
 
@@ -211,7 +212,33 @@ def _people(table: Table, room: Reunir) -> str:
 
 
 def plan(table: Table, room: Reunir) -> Plan:
-    """Return the round table as it is drawn: the names, the empty chairs, who is missing."""
+    """Return the round table as it is drawn."""
+    return lay(subject(table), room.ref.libelle(table.voeu.territoire), cards(table, room))
+
+
+def on_stage(table: Table, room: Reunir) -> dict[str, Any]:
+    """Return a table as a hall sees it: its cards, one after the other, and its map."""
+    return {
+        "titre": subject(table),
+        "lieu": room.ref.libelle(table.voeu.territoire),
+        "avis": typography(notice(table)),
+        "chaises": [
+            {
+                "chaise": c.chaise,
+                "nom": typography(c.nom),
+                "dit": typography(c.dit),
+                "lieu": c.lieu,
+                "role": c.role,
+                "vide": c.vide,
+            }
+            for c in cards(table, room)
+        ],
+        "carte": _carte(table, room),
+    }
+
+
+def cards(table: Table, room: Reunir) -> list[Carton]:
+    """Return what is around the table: the names, the empty chairs, who is missing."""
     cartons: list[Carton] = []
     fiches = room.catalogue.fiches
     for code, chaise in room.poids.chaises.items():
@@ -242,7 +269,7 @@ def plan(table: Table, room: Reunir) -> Plan:
         cartons.append(
             Carton(NOM_MANQUE, name[:1].upper() + name[1:], said, others, "", "manque", True)
         )
-    return lay(subject(table), room.ref.libelle(table.voeu.territoire), cartons)
+    return cartons
 
 
 def mark_of(fiche: Fiche, chaise: str) -> str:
