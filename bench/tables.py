@@ -410,7 +410,7 @@ def reunir(data: Figures) -> str:
         f"{a['communes']} communes tirées (outre-mer compris) × {a['besoins']} besoins :"
         f" {a['sans_nom']} tables sans aucun nom, {a['sans_alliance']} sans alliance comptée,"
         f" {number(a['noms'], digits=1)} noms en moyenne, toutes les chaises tenues dans"
-        f" {number(a['pleines'], **percent)}. Temps d’une table :"
+        f" {number(a['pleines'], **percent)}. Temps de processeur d’une table :"
         f" {number(a['mediane_ms'], 'ms', 0)} (médiane), {number(a['p95_ms'], 'ms', 0)} (p95),"
         f" {number(a['pire_ms'], 'ms', 0)} (pire) ; à {number(big['fiches'], digits=0)} fiches,"
         f" {number(big['mediane_ms'], 'ms', 0)} et {number(big['pire_ms'], 'ms', 0)}, le besoin"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,7 @@ from catalogue.places import Distances
 from catalogue.portrait.couverture import Couverture, Couvrante
 from catalogue.reunir.besoin import Besoin
 from catalogue.reunir.poids import Chaise, Poids
-from geo.ressemblance import ecart, profil
+from geo.ressemblance import ecart, is_outre_mer, profil
 from geo.territoires import Niveau, Territoire
 
 Part = npt.NDArray[np.float64]
@@ -90,9 +90,10 @@ class Candidats:
     def of(
         self, chaise: Chaise, t: Territoire, besoin: Besoin, allowed: Mask
     ) -> tuple[tuple[Candidat, ...], tuple[Candidat, ...]]:
-        """Return who may sit on a chair, the best first, then who is only the nearest.
+        """Return who may sit on a chair, the best first; if nobody may, who is only the nearest.
 
         The second are those who would sit if they were less far: what is said of an empty chair.
+        From a territory without a position, they are those of other overseas territories.
         """
         lieu, metres, covering = self._seen_from(t)
         able = self._able[chaise.code] & allowed
@@ -135,12 +136,25 @@ class Candidats:
             )
 
         seated = made(able & near, _KEPT)
-        far = able & ~near & ~np.isnan(metres)
-        closest = np.zeros_like(far)
-        by_distance = np.argsort(np.where(far, metres, np.inf), kind="stable")
-        closest[by_distance[: self.poids.alternatives + 1]] = True
-        ailleurs = made(far & closest, self.poids.alternatives + 1)
-        return seated, tuple(sorted(ailleurs, key=lambda c: (c.metres or 0, c.position)))
+        if seated:
+            return seated, ()
+        most = self.poids.alternatives + 1
+        if self.catalogue.ref.point(t) is None:  # no distance is known from there
+            return (), made(able & self._outre_mer, most)
+        far = np.flatnonzero(able & ~np.isnan(metres))
+        closest = np.zeros_like(able)
+        closest[far[np.argsort(metres[far], kind="stable")[:most]]] = True
+        return (), tuple(sorted(made(closest, most), key=lambda c: (c.metres or 0, c.position)))
+
+    @cached_property
+    def _outre_mer(self) -> Mask:
+        """Who only acts overseas."""
+        ref = self.catalogue.ref
+        over = [
+            bool(f.territoires) and all(is_outre_mer(ref, a) for a in f.territoires)
+            for f in self.catalogue.fiches
+        ]
+        return frozen(np.array(over, dtype=bool))
 
     def distances(self, t: Territoire) -> Distances:
         """Return metres from a territory to every fiche; nan without a point on either side."""

@@ -10,7 +10,7 @@ from typing import Final
 WIDTH: Final = 660
 CARD: Final = (196, 122)  # width, height
 _GAP: Final = 14
-_NAME, _FACT, _PLACE = 20, 28, 28  # characters a line of a card holds, at their sizes
+_NAME, _FACT, _PLACE = 19, 28, 28  # characters a line of a card holds, at their sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,16 @@ def lay(titre: str, sous_titre: str, cartons: Sequence[Carton]) -> Plan:
 
 def _pose(c: Carton, x: float, y: float) -> Pose:
     name = _lines(c.nom, _NAME, 2)
-    said = _lines(c.dit, _FACT, 4 - len(name))
+    said = _whole(c.dit, 4 - len(name))
     return Pose(c, x, y, tuple(name), tuple(said), _lines(c.lieu, _PLACE, 1)[0] if c.lieu else "")
+
+
+def _whole(text: str, most: int) -> list[str]:
+    """Return as many of the facts of a text as fit whole; of the first, what fits."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and len(textwrap.wrap(" · ".join(parts), _FACT)) > most:
+        parts.pop()
+    return _lines(" · ".join(parts), _FACT, most)
 
 
 def _lines(text: str, width: int, most: int) -> list[str]:

@@ -124,10 +124,12 @@ def empty_chair(table: Table, chaise: Chaise, catalogue: Catalogue) -> tuple[str
     far = table.ailleurs.get(chaise.code, ())
     if not far:
         return short, whole
+    if far[0].metres is None:
+        names = " ; ".join(catalogue.fiches[c.position].nom for c in far)
+        return short, f"ailleurs outre-mer : {names}"
     named = [f"{catalogue.fiches[c.position].nom}, à{_NBSP}{km(c.metres or 0)}" for c in far]
-    return short, ("les plus proches : " if len(named) > 1 else "au plus près : ") + " ; ".join(
-        named
-    )
+    lead = "les plus proches" if len(named) > 1 else "au plus près"
+    return short, f"{lead} : {' ; '.join(named)}"
 
 
 def share_in_words(p: Partenaire) -> str:
