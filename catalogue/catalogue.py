@@ -127,6 +127,16 @@ class Catalogue:
     def _place_words(self, fiche: Fiche) -> str:
         return f"{fiche.commune} {self._area_words(fiche.territoires)}"
 
+    def having(self, famille: str, codes: Iterable[str]) -> Mask:
+        """Return which fiches have one at least of some codes of a family (``type``, ``domaine``…).
+
+        Raises
+        ------
+        KeyError
+            When there is no such family, or no such code.
+        """
+        return self._familles[famille].any_of(codes)
+
     def lieu(self, fiche: Fiche) -> str:
         """Return where a fiche is, in words: its commune, or else its area of action."""
         if fiche.code_insee:
@@ -194,10 +204,6 @@ class Catalogue:
     def dans(self, territoire: Territoire) -> Mask:
         """Return which fiches are in a territory: seat in it, or whole area inside it."""
         return self._units.inside(territoire)
-
-    def having(self, family: str, code: str) -> Mask:
-        """Return which fiches have a value of a family (domaine, type, metier, odd)."""
-        return self._familles[family].any_of((code,))
 
     def unit(self, level: Niveau) -> tuple[str, ...]:
         """Return the code of the unit each fiche is in: that of its seat, else of its whole area.

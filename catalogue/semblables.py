@@ -29,7 +29,7 @@ def alike(catalogue: Catalogue, position: int, limite: int = 5) -> list[int]:
     shared = np.zeros(len(catalogue), dtype=bool)
     for family, weight in _COUNTS:
         for code in values[family]:
-            having = catalogue.having(family, code)
+            having = catalogue.having(family, (code,))
             scores[having] += weight * log((1 + len(catalogue)) / np.count_nonzero(having))
             if family == "domaine":
                 shared |= having

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from web import recits
-from web.api import catalogue, opendata, panels, portrait, reference
+from web.api import catalogue, opendata, panels, portrait, reference, reunir
 from web.api.conditional import METHODS, for_programs
 from web.api.croisement import croisement
 from web.api.flux import flux
@@ -61,6 +61,7 @@ ROUTES: Final = (
     Route("/api/panneaux.json", panels.explorer_panels),
     Route("/api/panneaux/suite.html", panels.next_of_list),
     Route("/api/panneaux/{page}.json", panels.panel),
+    Route("/api/reunir.{ext}", reunir.table),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     Route("/api{reste:path}", catalogue.inconnue),

@@ -123,7 +123,7 @@ class _Sheet:
             ),
             "adresse": address,
             "adresse_courte": printable(re.sub(r"^https?://", "", address), 80),
-            "qr": _qr(address),
+            "qr": qr_svg(address),
             **self._carte(),
             "couverture": self._couverture(),
             "proches": self._proches(),
@@ -249,7 +249,8 @@ def _titre(texte: str) -> dict[str, Any]:
     return {"genre": "titre", "texte": texte}
 
 
-def _qr(address: str) -> str:
+def qr_svg(address: str) -> str:
+    """Return an address as a QR code (SVG)."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
     return out.getvalue().decode()

@@ -64,7 +64,7 @@ function show(next) {
   state.choisie = next.choisie;
   enlarge(next.scale || 1);
   showTiles(next.fond || "contours");
-  showPlace(next.lieu);
+  showPlace(next.lieu, next.liens);
   showAreas(next.aires, next.filtre, next.membres, next.voisins);
   frame(next);
   requestAnimationFrame(() => adjustTouch()); // the page may have become longer

@@ -9,7 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, serve
 
-PAGES = ["/", "/mon-territoire?commune=46102", "/croiser", "/presenter", "/donnees", "/a-propos"]
+PAGES = [
+    *("/", "/mon-territoire?commune=46102", "/reunir?commune=46102&besoin=emploi", "/croiser"),
+    *("/presenter", "/donnees", "/a-propos"),
+]
 STATES = [
     "/",
     "/?fiche=ardelaine",

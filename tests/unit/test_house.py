@@ -15,7 +15,13 @@ from web.documents.pages import PAGES
 
 ROOMS = ("catalogue", "geo", "web", "pages", "static", "tools", "tests")
 MOST = 15  # files side by side
-DOCS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "deploy/README.md")
+DOCS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/reunir.md",
+    "deploy/README.md",
+)
 # Verbs that names began with, before they were said in English.
 FRENCH = re.compile(
     r"^_*(lire|ecrire|charger|dessiner|montrer|choisir|chercher|ouvrir|fermer|trouver|nettoyer"

@@ -227,7 +227,7 @@ _PAGES: Final = {"next": "Page suivante", "prev": "Page précédente"}
 
 def _features(c: Collection, rows: list[int], crs: Crs, more: _Json | None = None) -> list[str]:
     """Return rows as GeoJSON features, their shapes in a system."""
-    shapes = project(c.table.shapes(rows), crs)
+    shapes = list(project(c.table.shapes(rows), crs))
     if c.geometrie == "MultiPolygon":  # one kind a collection: a layer of QGIS holds no other
         shapes = [_several(shape) for shape in shapes]
     said = []

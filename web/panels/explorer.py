@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from math import nan
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
-from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat
+from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat, lieu_demande
 from catalogue.display import row, rows, sheet, wanted_types
 from catalogue.raisons import mark
 from catalogue.recherche.words import fold
@@ -153,6 +154,7 @@ def _bilan(
         ],
         "noteFonds": NOTE_FONDS if fonds_en_ligne else "",
         "exports": _exports(without_page),
+        "reunir": _reunir(vue, catalogue),
         "carte": map_state(vue, resultat, catalogue, fonds_en_ligne),
     }
 
@@ -290,6 +292,17 @@ def _exports(vue: Vue) -> list[dict[str, str]]:
             "nom": "",
         }
     ]
+
+
+def _reunir(vue: Vue, catalogue: Catalogue) -> str:
+    """Return where a need leads to a table: at the place the view is of; "" without a need."""
+    if not vue.q:
+        return ""
+    place = lieu_demande(vue, catalogue.ref) or next(iter(vue.territoire), None)
+    where = {place.niveau.value: place.code} if place else {}
+    asked = {**where, "besoin": vue.q, "domaine": ",".join(vue.domaine)}
+    kept = {name: value for name, value in asked.items() if value}
+    return "reunir?" + urlencode(kept, safe=":,", quote_via=quote)
 
 
 def _zones(resultat: Resultat, catalogue: Catalogue) -> list[dict[str, Any]]:

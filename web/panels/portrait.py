@@ -133,6 +133,7 @@ def portrait_values(
         "chiffres": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": in_brief(p),
+        "reunir": f"reunir{lieu_adresse(t)}",
         "besoin": _besoin(t, ref),
         "groupes": [
             {
@@ -245,6 +246,7 @@ def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         "libelle": DOMAINES[m.domaine].libelle,
         "blanc": m.blanc,
         "service": service(m),
+        "reunir": f"reunir{lieu_adresse(p.territoire)}&domaine={m.domaine}" if m.blanc else "",
         "adresse": "./" + explorer.address(),
         "proche": _named_fiche(nearest.position, catalogue) | {"loin": how_far(nearest)}
         if nearest

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from catalogue.fiches import COLONNES
+from catalogue.reunir.poids import poids
+from catalogue.reunir.words import REGLE, measured
 from catalogue.vocabulaires import CONFIANCES
 from settings import settings
 from web.panels.render import Panel, render
 from web.publiques.cadre import EXEMPLE, iframe
+from web.reunir import figures
 from web.shared import Shared
 from web.sources import search_figures, territory_sources
 from web.version import VERSION
@@ -49,6 +52,8 @@ def a_propos_panel(data: Shared) -> Panel:
             for e in essais
         ],
         notre=essais[0],
+        reunir={"regle": REGLE, "chaises": poids().chaises.values(), "mesures": measured(figures())}
+        | figures(),
         confiances=CONFIANCES,
         sans_siege=int((~data.catalogue.has_a_point).sum()),
         inconnus=sum(f.statut == "inconnu" for f in fiches),

@@ -73,7 +73,11 @@ def _all(catalogue: Catalogue) -> Iterator[Rayon]:
     )
     for d in DOMAINES.values():
         yield Rayon(
-            "domaine", d.code, d.libelle, f"?domaine={d.code}", catalogue.having("domaine", d.code)
+            "domaine",
+            d.code,
+            d.libelle,
+            f"?domaine={d.code}",
+            catalogue.having("domaine", (d.code,)),
         )
 
 

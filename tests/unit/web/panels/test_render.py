@@ -109,6 +109,7 @@ def test_an_attribute_for_a_script_is_read_back_whole() -> None:
         "methode": "",
         "liens": [],
         "suivre": HOSTILE,
+        "reunir": "",
     }
     page = LexborHTMLParser(render("portrait.html", **shown))
     assert page.css("script, img") == []
