@@ -50,3 +50,12 @@ def test_what_does_not_exist_has_none(client) -> None:
         assert client.get(f"/apercu/{address}.png").status_code == 404
     former = client.get("/apercu/territoires/commune:93059.png")
     assert former.headers["location"] == "./commune:93066.png"
+
+
+def test_only_so_many_are_kept_the_oldest_making_room(client, monkeypatch) -> None:
+    monkeypatch.setattr(apercu, "KEPT", 2)
+    monkeypatch.setattr(apercu, "_kept", {})
+    asked = [f"/apercu/vue.png?odd={n}" for n in (1, 2, 3)]
+    first = [client.get(a).headers["etag"] for a in asked]
+    assert [quoi for _, quoi, _ in apercu._kept] == ["?odd=2", "?odd=3"]
+    assert client.get(asked[0]).headers["etag"] == first[0]
