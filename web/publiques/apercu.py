@@ -6,6 +6,7 @@ import hashlib
 from asyncio import get_running_loop
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from catalogue.address import Vue, read_address
-from catalogue.apercus.image import picture
 from catalogue.apercus.sujets import Sujet, of_fiche, of_territoire, of_vue
 from geo.territoires import Niveau, Territoire, TerritoireError
 from web.api.answers import public_root
@@ -81,7 +81,8 @@ def _paint(key: _Key) -> tuple[bytes, str]:
     made = _kept.get(key)
     if made is None:
         genre, quoi, host = key
-        png = picture(_SUJETS[genre](quoi), host)
+        image = import_module("catalogue.apercus.image")  # Pillow is not waited for at start
+        png: bytes = image.picture(_SUJETS[genre](quoi), host)
         made = png, f'"{hashlib.blake2s(png, digest_size=8).hexdigest()}"'
         while len(_kept) >= KEPT:
             _kept.pop(next(iter(_kept)))

@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image
 
+from catalogue.apercus import image
 from web.publiques import apercu
 
 FIGEAC = "/apercu/fiche/figeacteurs.png"
@@ -36,7 +37,7 @@ def test_a_picture_is_of_the_size_and_weight_that_networks_take(client, address)
 
 def test_it_is_made_once_and_a_browser_that_has_it_is_sent_nothing(client, monkeypatch) -> None:
     first = client.get(FIGEAC)
-    monkeypatch.setattr(apercu, "picture", lambda *_: pytest.fail("made twice"))
+    monkeypatch.setattr(image, "picture", lambda *_: pytest.fail("made twice"))
     again = client.get(FIGEAC, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
     assert again.content == b""
