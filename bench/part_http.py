@@ -55,6 +55,17 @@ def _routes(url: str) -> list[str]:
         "/api/fiches.geojson",
         "/api/fiches.geojson?type=ptce",
         "/api/lieux?q=figea",
+        "/fiche/figeacteurs",
+        "/territoires/commune:46102",
+        "/fiches",
+        "/fiches/region/76",
+        "/sitemap.xml",
+        "/llms.txt",
+        "/apercu/fiche/figeacteurs.png",
+        "/embarquer",
+        "/embarquer/carte?type=ptce",
+        "/embarquer/carte-liste?type=ptce",
+        "/embarquer/compteur?type=ptce",
     ]
 
 

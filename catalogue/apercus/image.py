@@ -17,7 +17,7 @@ from catalogue.portrait.sketch import forme_svg
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 _TEMPLATE: Final = (Path(__file__).parent / "image.typ").read_bytes()
-_COLOURS: Final = 128  # flat colours and their edges: a third of the weight, nothing one sees
+_COLOURS: Final = 256  # flat colours and their edges: a third of the weight, nothing one sees
 _TITRE, _DETAIL, _PHRASE = 160, 90, 190  # characters
 
 
@@ -55,7 +55,7 @@ def picture(sujet: Sujet, host: str) -> bytes:
 
 def _lighter(png: bytes) -> bytes:
     image = Image.open(io.BytesIO(png)).convert("RGB")
-    light = image.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    light = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = io.BytesIO()
     light.save(out, "PNG", optimize=False, compress_level=6)
     return out.getvalue()

@@ -17,7 +17,7 @@ from typing import Final
 from catalogue.address import read_address
 from settings import settings
 from web.documents.page_info import PageInfo
-from web.documents.presentation import of_page, of_territoire, of_vue
+from web.documents.presentation import of_fiche, of_page, of_territoire, of_vue
 from web.panels.explorer import first_view_values
 from web.panels.render import render
 from web.panels.views import VIEWS, Params, told
@@ -115,8 +115,13 @@ def first_view(
         )
         said = first_view_values(adresse, shared, date.today(), settings())
         html = render("avant_explorer.html", **head, **said)
-        tete = of_vue(adresse.vue, shared.catalogue, info, root).html(root)
-        return FirstView(html, info.titre, tete=tete, flux=said["lien"])
+        fiche, catalogue = adresse.vue.fiche, shared.catalogue
+        seen = (
+            of_fiche(catalogue, catalogue.position[fiche], root)
+            if fiche
+            else of_vue(adresse.vue, info, said["phrase"], said["total"])
+        )
+        return FirstView(html, info.titre, tete=seen.html(root), flux=said["lien"])
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {

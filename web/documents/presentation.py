@@ -13,13 +13,15 @@ from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
 from catalogue.exports.schema_org import as_schema_org
 from catalogue.portrait.portrait import Portrait, in_brief
-from catalogue.sentences import agree, phrase
+from catalogue.sentences import agree
 from catalogue.vocabulaires import ROLES
 from geo.territoires import Territoire
 from web.documents.page_info import PageInfo
 from web.panels.render import render
 
 SITE: Final = "La carte du faire alliance"
+VUE: Final = "apercu/vue.png"
+"""The picture of a view; of all there is, without parameters."""
 _DESCRIPTION: Final = 200  # characters: what engines and messages show of one
 
 
@@ -94,20 +96,22 @@ def of_territoire(p: Portrait) -> Presentation:
     )
 
 
-def of_vue(vue: Vue, catalogue: Catalogue, info: PageInfo, root: str) -> Presentation:
-    """Return how a view of the Explorer presents itself; a fiche that is open is what it shows."""
-    if vue.fiche:
-        return of_fiche(catalogue, catalogue.position[vue.fiche], root)
+def of_vue(vue: Vue, info: PageInfo, words: str, total: int) -> Presentation:
+    """Return how a view of the Explorer presents itself.
+
+    Parameters
+    ----------
+    words, total
+        Its sentence, and how many fiches it finds.
+    """
     seen = seen_view(vue)
-    found = catalogue.query(seen)
-    words = phrase(seen, found, catalogue.ref)
     plain = not (seen.q or seen.pres) and sum(map(len, (seen.domaine, seen.type, seen.odd))) < 2
     return Presentation(
         words if seen.address() else info.titre,
         info.description,
         seen.address(),
-        f"apercu/vue.png{seen.address()}",
-        indexee=plain and found.total > 0,
+        VUE + seen.address(),
+        indexee=plain and total > 0,
     )
 
 
@@ -115,9 +119,6 @@ def of_page(adresse: str, info: PageInfo, total: int) -> Presentation:
     """Return how another page presents itself."""
     description = f"{info.description} {agree(total, 'fiche', 'fiches')}."
     return Presentation(info.titre.removesuffix(f" · {SITE}"), description, adresse, VUE)
-
-
-VUE: Final = "apercu/vue.png"
 
 
 def seen_view(vue: Vue) -> Vue:

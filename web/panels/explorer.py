@@ -100,6 +100,7 @@ def first_view_values(
         "domaines": [(t.code, t.libelle) for t in DOMAINES.values()],
         "regions": [(str(t), data.ref.nom(t)) for t in regions],
         "phrase": phrase(vue, resultat, catalogue.ref),
+        "total": resultat.total,
         "sans_point": resultat.sans_point,
         "lien": vue.with_(fiche="", vue="", fond="").address(),
         "cle": key_of(html),

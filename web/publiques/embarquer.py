@@ -16,7 +16,7 @@ from starlette.responses import Response
 from catalogue.address import Vue, read_address
 from catalogue.catalogue import Resultat
 from catalogue.sentences import phrase
-from web.api.answers import CORS, public_root
+from web.api.answers import CORS
 from web.documents.pages import PAGES
 from web.documents.presentation import fiche_address, of_vue, seen_view
 from web.files.bundles import code_bundle
@@ -65,7 +65,7 @@ def embarquee(request: Request) -> Response:
         for line in values["lignes"]:
             line["adresse"] = fiche_address(line["id"])
         html = render("publiques/liste.html", **said, **values, total=found.total)
-    presentation = of_vue(vue, data.catalogue, PAGES[""], public_root(request))
+    presentation = of_vue(vue, PAGES[""], said["phrase"], found.total)
     page = Page(
         replace(presentation, indexee=False),
         html,

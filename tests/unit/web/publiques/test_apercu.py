@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image
 
+from catalogue.apercus import image
 from web.publiques import apercu
 
 FIGEAC = "/apercu/fiche/figeacteurs.png"
@@ -36,7 +37,7 @@ def test_a_picture_is_of_the_size_and_weight_that_networks_take(client, address)
 
 def test_it_is_made_once_and_a_browser_that_has_it_is_sent_nothing(client, monkeypatch) -> None:
     first = client.get(FIGEAC)
-    monkeypatch.setattr(apercu, "picture", lambda *_: pytest.fail("made twice"))
+    monkeypatch.setattr(image, "picture", lambda *_: pytest.fail("made twice"))
     again = client.get(FIGEAC, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
     assert again.content == b""
@@ -50,3 +51,12 @@ def test_what_does_not_exist_has_none(client) -> None:
         assert client.get(f"/apercu/{address}.png").status_code == 404
     former = client.get("/apercu/territoires/commune:93059.png")
     assert former.headers["location"] == "./commune:93066.png"
+
+
+def test_only_so_many_are_kept_the_oldest_making_room(client, monkeypatch) -> None:
+    monkeypatch.setattr(apercu, "KEPT", 2)
+    monkeypatch.setattr(apercu, "_kept", {})
+    asked = [f"/apercu/vue.png?odd={n}" for n in (1, 2, 3)]
+    first = [client.get(a).headers["etag"] for a in asked]
+    assert [quoi for _, quoi, _ in apercu._kept] == ["?odd=2", "?odd=3"]
+    assert client.get(asked[0]).headers["etag"] == first[0]

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from web.documents.presentation import Presentation
 from web.shared import shared
 
 FIGEAC = "figeacteurs"
@@ -130,3 +131,13 @@ def test_inside_another_site_it_is_alone_and_opens_its_links_beside(client) -> N
     assert tree.css_first("html").attributes["data-theme"] == "dark"
     assert not tree.css(".st-key-entete")
     assert tree.css_first("footer a").attributes["href"] == f"fiche/{FIGEAC}"
+
+
+def test_what_the_data_say_cannot_leave_the_head_nor_its_script() -> None:
+    hostile = '</script></title>"><img src=x onerror=alert(1)>'
+    shown = Presentation(hostile, hostile, "fiche/x", "x.png", donnees={"name": hostile})
+    tree = LexborHTMLParser(f"<html><head>{shown.html('http://x')}</head><body></body></html>")
+    assert not tree.css("img")
+    (script,) = tree.css("script")
+    assert json.loads(script.text()) == {"name": hostile}
+    assert said(tree, "og:title") == hostile
