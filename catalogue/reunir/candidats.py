@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.familles import Mask, frozen
+from catalogue.familles import Mask, distincts, frozen
 from catalogue.fiches import Fiche
 from catalogue.places import Distances
 from catalogue.portrait.couverture import Couverture, Couvrante
@@ -148,13 +148,12 @@ class Candidats:
 
     @cached_property
     def _outre_mer(self) -> Mask:
-        """Who only acts overseas."""
-        ref = self.catalogue.ref
-        over = [
-            bool(f.territoires) and all(is_outre_mer(ref, a) for a in f.territoires)
-            for f in self.catalogue.fiches
-        ]
-        return frozen(np.array(over, dtype=bool))
+        """Who only acts overseas; told once an area, of which there are few."""
+        fiches = self.catalogue.fiches
+        areas, area_of = distincts([fiche.territoires for fiche in fiches])
+        known = lru_cache(maxsize=None)(partial(is_outre_mer, self.catalogue.ref))
+        over = [bool(area) and all(map(known, area)) for area in areas]
+        return frozen(np.array(over, dtype=bool)[area_of])
 
     def distances(self, t: Territoire) -> Distances:
         """Return metres from a territory to every fiche; nan without a point on either side."""

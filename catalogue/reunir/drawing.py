@@ -10,7 +10,7 @@ from typing import Final
 WIDTH: Final = 660
 CARD: Final = (196, 122)  # width, height
 _GAP: Final = 14
-_NAME, _FACT, _PLACE = 19, 28, 28  # characters a line of a card holds, at their sizes
+_NAME, _FACT, _PLACE = 17, 28, 28  # characters a line of a card holds, at their sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def lay(titre: str, sous_titre: str, cartons: Sequence[Carton]) -> Plan:
 
 
 def _pose(c: Carton, x: float, y: float) -> Pose:
-    name = _lines(c.nom, _NAME, 2)
+    name = _lines(c.nom, _NAME, 3)
     said = _whole(c.dit, 4 - len(name))
     return Pose(c, x, y, tuple(name), tuple(said), _lines(c.lieu, _PLACE, 1)[0] if c.lieu else "")
 

@@ -18,7 +18,7 @@ from catalogue.reunir.faits import Fait, facts
 from catalogue.reunir.manques import kinds_of
 from catalogue.reunir.poids import Poids, poids
 from catalogue.reunir.table import Reunir, Table, Voeu
-from catalogue.reunir.words import empty_chair, invitation, notice
+from catalogue.reunir.words import empty_chair, invitation, measured, notice
 from catalogue.sentences import agree
 from geo.distances import distances_m
 from geo.ressemblance import ecart, profil
@@ -240,6 +240,14 @@ def test_the_invitation_names_everyone_and_who_is_missing(room: Reunir) -> None:
         assert room.catalogue.fiches[s.candidat.position].nom in text
     assert "votre commune" not in text  # theirs is not ours
     assert re.search(r"https://exemple\.fr/reunir$", text, re.MULTILINE)
+
+
+def test_the_page_claims_no_more_than_what_was_measured() -> None:
+    found = {"caches": "194", "rappel": "89", "habitude": "86", "ecart_bas": "0"}
+    assert "pas une prédiction" in measured(found)
+    assert "89 %" in measured(found)
+    assert "apprend" in measured(found | {"rappel": "97", "ecart_bas": "10"})
+    assert measured({}) == ""
 
 
 def test_weights_are_read_and_a_wrong_file_says_so(tmp_path) -> None:
