@@ -66,6 +66,13 @@ def _routes(url: str) -> list[str]:
         "/embarquer/carte?type=ptce",
         "/embarquer/carte-liste?type=ptce",
         "/embarquer/compteur?type=ptce",
+        "/flux.atom",
+        "/catalogue.ttl",
+        "/api/openapi.json",
+        "/ogc/collections",
+        "/ogc/collections/fiches/items?limit=100",
+        "/ogc/collections/fiches/items?filter=departement='46'",
+        "/ogc/collections/communes/items?bbox=1.9,44.5,2.1,44.7",
     ]
 
 

@@ -51,14 +51,6 @@ def fingerprint(fiche: Fiche) -> str:
     return hashlib.blake2s("\x1f".join(said).encode(), digest_size=6).hexdigest()
 
 
-def fingerprint_of_all(fiches: Iterable[Fiche]) -> str:
-    """Return what tells a whole catalogue from another."""
-    together = hashlib.blake2s(digest_size=8)
-    for fiche in fiches:
-        together.update(fingerprint(fiche).encode())
-    return together.hexdigest()
-
-
 def read_moments(
     fiches: Sequence[Fiche], otherwise: datetime, path: Path = DATA_CATALOGUE / HISTORIQUE
 ) -> tuple[Moments, ...]:

@@ -31,8 +31,8 @@ _PREFLIGHT: Final = CORS | {
     "Access-Control-Max-Age": "86400",
     "Allow": ", ".join(METHODS),
 }
-_OURS: Final = ("catalogue", "geo", "web", "settings.py")
-_KINDS: Final = frozenset({".py", ".html", ".typ"})
+_OURS: Final = ("catalogue", "geo", "web", "settings.py", "data/catalogue/vocabulaires")
+_KINDS: Final = frozenset({".py", ".html", ".typ", ".csv"})
 
 
 def for_programs(path: str, handler: Handler, *, dated: Collection[str] = ()) -> Route:

@@ -229,7 +229,7 @@ def _features(c: Collection, rows: list[int], crs: Crs, more: _Json | None = Non
     """Return rows as GeoJSON features, their shapes in a system."""
     shapes = list(project(c.table.shapes(rows), crs))
     if c.geometrie == "MultiPolygon":  # one kind a collection: a layer of QGIS holds no other
-        shapes = [_several(shape) for shape in shapes]
+        shapes[:] = [_several(shape) for shape in shapes]
     said = []
     for i, shape in zip(rows, shapes, strict=True):
         head = {"type": "Feature", "id": c.table.ids[i], "properties": c.table.properties(i)}

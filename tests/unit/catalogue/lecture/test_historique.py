@@ -11,7 +11,6 @@ from catalogue.__main__ import main
 from catalogue.lecture.historique import (
     Moments,
     fingerprint,
-    fingerprint_of_all,
     read_moments,
     write_moments,
 )
@@ -77,7 +76,6 @@ def test_a_fingerprint_follows_what_a_fiche_says(fiches) -> None:
         {"nom": "x"}, {"annee": 1999}, {"odd": (17,)}, {"sigle": "x"}, {"besoin": "x"},
     )}  # fmt: skip
     assert len(others | {fingerprint(one)}) == 6
-    assert fingerprint_of_all(fiches) != fingerprint_of_all(fiches[::-1])
 
 
 def test_the_published_history_knows_every_fiche_as_it_is(data) -> None:
