@@ -108,9 +108,7 @@ def _chair(code: str, table: Table, reunir: Reunir, base: str, day: dt.date) -> 
                 "adresse": f"{base}/?fiche={f.id}",
                 "lieu": printable(reunir.catalogue.lieu(f)),
                 "pourquoi": printable(why, _WORDS),
-                "source": printable(
-                    f"{f.source_titre}{stop(f.source_titre)} {age(f.source_date, day)}", 130
-                ),
+                "source": printable(source, 130),
                 "marque": forme_svg(mark),
                 "type": ROLES[mark].libelle,
                 "contact": printable(" · ".join(filter(None, (f.telephone, f.courriel))), 80),
