@@ -25,6 +25,7 @@ from catalogue.reunir.words import (
     kind,
     notice,
     share_in_words,
+    stop,
     subject,
 )
 from catalogue.vocabulaires import ROLES
@@ -98,6 +99,7 @@ def _chair(code: str, table: Table, reunir: Reunir, base: str, day: dt.date) -> 
     names = []
     for s in table.of(code):
         f = fiches[s.candidat.position]
+        source = f"{f.source_titre}{stop(f.source_titre)} {age(f.source_date, day)}"
         mark = ROLE_OF[code] if ROLE_OF[code] in f.roles else f.roles[0]
         why = in_a_line(facts(reunir, table, s.candidat), 3)
         names.append(
@@ -106,7 +108,7 @@ def _chair(code: str, table: Table, reunir: Reunir, base: str, day: dt.date) -> 
                 "adresse": f"{base}/?fiche={f.id}",
                 "lieu": printable(reunir.catalogue.lieu(f)),
                 "pourquoi": printable(why, _WORDS),
-                "source": printable(f"{f.source_titre}. {age(f.source_date, day)}", 130),
+                "source": printable(source, 130),
                 "marque": forme_svg(mark),
                 "type": ROLES[mark].libelle,
                 "contact": printable(" · ".join(filter(None, (f.telephone, f.courriel))), 80),

@@ -150,6 +150,15 @@ def kind(p: Partenaire) -> str:
     return f"{'un' if p.code == 'etablissement-public' else 'une'} {label}"
 
 
+def stop(text: str) -> str:
+    """Return the full stop that a text still wants: a title may end with its own mark.
+
+    >>> stop("Qui fait quoi"), stop("Et demain ?")
+    ('.', '')
+    """
+    return "" if text.rstrip().endswith((".", "!", "?", "…")) else "."
+
+
 def in_list(words: Iterable[str]) -> str:
     """Return words with commas, and "et" before the last.
 

@@ -37,6 +37,7 @@ from catalogue.reunir.words import (
     measured,
     notice,
     share_in_words,
+    stop,
     subject,
     title,
 )
@@ -327,6 +328,7 @@ def _named(c: Candidat, table: Table, room: Reunir) -> dict[str, Any]:
         **row(room.catalogue, c.position, c.metres),
         "phrase": in_a_line(facts(room, table, c), 2),
         "source": fiche.source_titre or fiche.source_url,
+        "point_": stop(fiche.source_titre or fiche.source_url),
         "sourceUrl": fiche.source_url,
         "age": age(fiche.source_date, date.today()),
         "confiance": CONFIANCES[fiche.confiance].libelle,
