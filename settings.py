@@ -24,6 +24,13 @@ class Settings(BaseSettings):
             "fichiers."
         ),
     )
+    base: str = Field(
+        default="",
+        description=(
+            "Le registre dont on sert les fiches : le chemin d’un fichier SQLite, ou une adresse "
+            "postgresql+psycopg://… ; vide ou « aucune » : les fichiers de CARTE_CATALOGUE."
+        ),
+    )
     contact: Annotated[str, NoDecode] = Field(
         default="",
         pattern=r"^$|^https?://\S+$|^[^@\s:]+@[^@\s:]+\.[^@\s:]+$",
