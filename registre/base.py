@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
 from registre.refus import Indisponible
@@ -200,6 +200,8 @@ def _migrate(connection: sa.Connection) -> None:
 def _told() -> Iterator[None]:
     try:
         yield
+    except IntegrityError:  # what was written is wrong; the base is well
+        raise
     except DBAPIError as error:
         raise Indisponible(_words(str(error.orig))) from error
 
