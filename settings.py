@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         default="info", description="Le niveau du journal."
     )
 
+    @property
+    def from_files(self) -> bool:
+        """Whether the fiches are those of ``catalogue``, and not of a registre."""
+        return self.base in ("", "aucune")
+
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:

@@ -19,10 +19,10 @@ from catalogue.recits.recits import Recit, read_recits
 from catalogue.recits.scenes import scene
 from settings import settings
 from web.api.answers import answer, problem, refused
-from web.shared import shared
+from web.shared import remembered, shared
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def recits() -> Mapping[str, Recit]:
     """Return the récits by name, read once."""
     return read_recits(shared().catalogue)

@@ -108,7 +108,11 @@ def read_catalogue(
 
 
 def read_rows(
-    rows: Iterable[Mapping[str, str]], ref: Referentiel, *, today: dt.date | None = None
+    rows: Iterable[Mapping[str, str]],
+    ref: Referentiel,
+    *,
+    today: dt.date | None = None,
+    name: str = "",
 ) -> Lecture:
     """Read fiches held as cells, by the same rules as those of a file; their line is their rank.
 
@@ -120,10 +124,13 @@ def read_rows(
         The territories.
     today
         When given, source dates after it are refused.
+    name
+        Where they come from, as the problems say it.
     """
     register = _Register(ref, today)
     register.read_cells(
-        Row(rank, [cells.get(nom, "") for nom in _NOMS]) for rank, cells in enumerate(rows, 1)
+        name,
+        (Row(rank, [cells.get(nom, "") for nom in _NOMS]) for rank, cells in enumerate(rows, 1)),
     )
     return Lecture(tuple(register.fiches), tuple(register.problemes), register.lignes)
 
@@ -160,8 +167,9 @@ class _Register:
         except OSError as error:
             self._dropped_file(0, error.strerror or "", "un fichier que l’on peut ouvrir")
 
-    def read_cells(self, rows: Iterable[Row]) -> None:
+    def read_cells(self, name: str, rows: Iterable[Row]) -> None:
         """Read rows that hold every column, in the order of the columns."""
+        self._file_name = name
         self._read_rows(Header(0, _NOMS, _NOMS, "", len(_NOMS)), rows)
 
     def _dropped_file(self, ligne: int, valeur: str, attendu: str, colonne: str = "") -> None:
