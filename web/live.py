@@ -1,6 +1,6 @@
 """What the registre publishes is served within a second or two, in every process, without restart.
 
-A thread asks the base for the number of its last event, each second. When it moved, the new data
+A thread asks the base for the number of its last event, twice a second. When it moved, the new data
 are made beside those served, warmed, then take their place: no visitor waits for them, and a
 request that began with the former ones ends with them.
 """
@@ -26,7 +26,7 @@ from web.files.bundles import Bundle, territoires_bundle
 from web.shared import Shared, assemble, serve, shared
 
 _log = logging.getLogger("carte")
-EVERY_S: Final = 1.0
+EVERY_S: Final = 0.5
 _FORMER: Final = 4  # publications whose points are still there for pages opened before
 
 
