@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -24,7 +24,7 @@ from registre.cellules import (
     slug_of,
 )
 from registre.doublons import Doublon, likely_duplicates
-from registre.schema import FICHE, REDIRECTION, Cellules
+from registre.schema import FICHE, PROPOSITION, REDIRECTION, Cellules
 
 _LOST: Final = frozenset({"fichier écarté", "fiche écartée", "valeur écartée"})
 _PLACE: Final = frozenset({"commune", "code_insee", "lat", "lon", "adresse"})
@@ -115,7 +115,7 @@ def read_draft(
     lecture = read_rows([drawn], ref, today=today)
     problemes += lecture.problemes
     if not lecture.fiches or any(map(loses, problemes)):
-        found = tuple(likely_duplicates(drawn, _all(connection), ref)) if row is None else ()
+        found = _duplicates(drawn, connection, ref) if row is None else ()
         return Brouillon(genre, drawn.get("id", ""), {}, {}, version, tuple(problemes), found)
     after = cells_of(lecture.fiches[0])
     if row is not None:
@@ -128,9 +128,9 @@ def read_draft(
         touched = differences({}, after)
     changements = {nom: new for nom, (_, new) in touched.items()}
     doublons = (
-        likely_duplicates(after, _all(connection), ref)
+        _duplicates(after, connection, ref)
         if {"nom", "sigle", "site_web"} & changements.keys()
-        else []
+        else ()
     )
     if not changements:
         problemes.append(_nothing_changes(slug))
@@ -141,12 +141,26 @@ def read_draft(
         {nom: before.get(nom, "") for nom in changements} if row is not None else {},
         version,
         tuple(problemes),
-        tuple(doublons),
+        doublons,
     )
 
 
-def _all(connection: sa.Connection) -> list[Cellules]:
-    return list(connection.scalars(sa.select(FICHE.c.cellules)))
+def _duplicates(
+    cells: Cellules, connection: sa.Connection, ref: Referentiel
+) -> tuple[Doublon, ...]:
+    """Return what a fiche looks like, among those there are and those that wait."""
+    fiches = list(connection.scalars(sa.select(FICHE.c.cellules)))
+    waiting = connection.execute(
+        sa.select(PROPOSITION).where(
+            PROPOSITION.c.genre == "nouvelle", PROPOSITION.c.etat == "en attente"
+        )
+    ).all()
+    numbers = {row.fiche: row.numero for row in waiting}
+    sent = likely_duplicates(cells, [row.changements for row in waiting], ref)
+    return (
+        *likely_duplicates(cells, fiches, ref),
+        *(replace(doublon, proposition=numbers[doublon.id]) for doublon in sent),
+    )
 
 
 def _today_s_slug(slug: str, connection: sa.Connection) -> str:
@@ -171,10 +185,14 @@ def _new(cells: Mapping[str, str], connection: sa.Connection) -> dict[str, str]:
 
 def _free_slug(slug: str, connection: sa.Connection) -> str:
     number, free = 1, slug
-    while slug and (
-        connection.scalar(sa.select(FICHE.c.id).where(FICHE.c.id == free))
-        or connection.scalar(sa.select(REDIRECTION.c.ancien).where(REDIRECTION.c.ancien == free))
-    ):
+    taken = [
+        sa.select(FICHE.c.id).where(FICHE.c.id == sa.bindparam("slug")),
+        sa.select(REDIRECTION.c.ancien).where(REDIRECTION.c.ancien == sa.bindparam("slug")),
+        sa.select(PROPOSITION.c.fiche).where(
+            PROPOSITION.c.fiche == sa.bindparam("slug"), PROPOSITION.c.etat == "en attente"
+        ),
+    ]
+    while slug and any(connection.scalar(query, {"slug": free}) for query in taken):
         number += 1
         free = f"{slug}-{number}"
     return free

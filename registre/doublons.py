@@ -23,11 +23,15 @@ SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Doublon:
-    """A fiche that looks like another, and why, in French, the surest reason first."""
+    """A fiche that looks like another, and why, in French, the surest reason first.
+
+    ``proposition`` is the number of the one that waits, when it is no fiche yet.
+    """
 
     id: str
     nom: str
     raisons: tuple[str, ...]
+    proposition: int = 0
 
 
 def likely_duplicates(

@@ -28,7 +28,9 @@ def problem_line(probleme: Probleme) -> str:
 
 def duplicate_line(doublon: Doublon) -> str:
     """Return a likely duplicate on one line."""
-    return plain(f"Ressemble à {doublon.id} (« {doublon.nom} ») : {', '.join(doublon.raisons)}")
+    waits = f"la proposition {doublon.proposition}, " if doublon.proposition else ""
+    why = ", ".join(doublon.raisons)
+    return plain(f"Ressemble à {waits}{doublon.id} (« {doublon.nom} ») : {why}")
 
 
 def queue_line(row: sa.Row[Any]) -> str:

@@ -12,6 +12,7 @@ from registre.base import Base, open_base
 from registre.brouillons import Brouillon, read_draft
 from registre.cellules import kept
 from registre.doublons import likely_duplicates
+from registre.paroles import duplicate_line
 from tests.unit.registre.bases import CELLS, new
 
 TODAY = dt.date(2026, 12, 1)
@@ -115,6 +116,16 @@ def test_a_fiche_that_looks_like_another_is_told_and_can_still_be_proposed(read)
     assert (doublon.id, doublon.raisons) == (CELLS["id"], ("nom semblable à moins de 5 km",))
     same = read(**{**GIVEN, "nom": CELLS["nom"]})
     assert same.fiche == "epicerie-de-figeac-2"
+
+
+def test_the_same_fiche_sent_twice_is_told_while_the_first_waits(filled: Base, read) -> None:
+    numero = moderation.propose(filled, read(**GIVEN))
+    again = read(**GIVEN)
+    assert again.fiche == "la-ressourcerie-du-causse-2"
+    assert [(d.proposition, d.raisons) for d in again.doublons] == [(numero, ("même nom",))]
+    assert f"la proposition {numero}" in duplicate_line(again.doublons[0])
+    moderation.refuse(filled, numero, "Zoé", "essai")
+    assert read(**GIVEN).doublons == ()
 
 
 @pytest.mark.parametrize(
