@@ -24,10 +24,10 @@ from settings import settings
 from web.api.answers import answer, problem, refused
 from web.panels.reunir import on_stage
 from web.reunir import reunir
-from web.shared import shared
+from web.shared import remembered, shared
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def recits() -> Mapping[str, Recit]:
     """Return the récits by name, read once."""
     return read_recits(shared().catalogue)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -26,7 +25,7 @@ from catalogue.reunir.words import NOM_MANQUE, REGLE, invitation, notice, subjec
 from catalogue.reunir.workbook import table_workbook
 from web.api.answers import CORS, problem, public_root, refused
 from web.reunir import demande_of, reunir
-from web.shared import shared
+from web.shared import remembered, shared
 
 _MEDIA: Final = {
     "json": "application/json",
@@ -88,7 +87,7 @@ def _file(voeu: Voeu, extension: str, root: str, start: datetime | None) -> Resp
     return Response(body, headers=headers, media_type=_MEDIA[extension])
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _pdf(voeu: Voeu, root: str, today: date) -> bytes:
     return page_a4(reunir().table(voeu), reunir(), root, today)
 

@@ -6,7 +6,6 @@ Outlines and points are files the frame fetches once; which fiches are visible r
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final, cast
 
 import folium
@@ -19,7 +18,7 @@ from catalogue.vocabulaires import ROLES
 from web.carte import MAX_ZOOM, MIN_ZOOM, ZOOM_SNAP
 from web.files.bundles import MAP_SCRIPTS
 from web.files.compression import fresh
-from web.shared import shared
+from web.shared import remembered, shared
 
 HEXAGONE: Final = (46.6, 2.4)
 
@@ -90,7 +89,7 @@ _WITHOUT_LEAFLET: Final = (
 )
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _document(root: str, alone: bool) -> str:
     figure = cast(Figure, shell(root, alone).get_root())
     figure.header.add_child(Element(_WITHOUT_LEAFLET))

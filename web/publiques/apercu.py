@@ -27,7 +27,7 @@ _A_DAY: Final = "public, max-age=86400"
 # A tenth of a second of processor each: one at a time, and those that wait hold no thread of the
 # pages.
 _PAINTER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="apercu")
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, str]
 _kept: dict[_Key, tuple[bytes, str]] = {}
 
 
@@ -65,7 +65,7 @@ async def apercu_vue(request: Request) -> Response:
 
 
 async def _send(request: Request, genre: str, quoi: str) -> Response:
-    key = genre, quoi, public_root(request).partition("://")[2]
+    key = genre, quoi, public_root(request).partition("://")[2], shared().empreinte
     made = _kept.get(key)
     if made is None:
         made = await get_running_loop().run_in_executor(_PAINTER, _paint, key)
@@ -80,7 +80,7 @@ def _paint(key: _Key) -> tuple[bytes, str]:
     """Make a picture, unless another asked for it meanwhile; the oldest makes room."""
     made = _kept.get(key)
     if made is None:
-        genre, quoi, host = key
+        genre, quoi, host, _ = key
         image = import_module("catalogue.apercus.image")  # Pillow is not waited for at start
         png: bytes = image.picture(_SUJETS[genre](quoi), host)
         made = png, f'"{hashlib.blake2s(png, digest_size=8).hexdigest()}"'

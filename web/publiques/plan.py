@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -21,7 +20,7 @@ from web.documents.presentation import SITE, fiche_address, territoire_address
 from web.files.bundles import code_bundle
 from web.files.compression import fresh
 from web.publiques.sommaire import ADRESSE, rayons
-from web.shared import shared
+from web.shared import remembered, shared
 
 PER_FILE: Final = 50_000  # addresses of one plan: sitemaps.org
 _XML: Final = "application/xml; charset=utf-8"
@@ -56,7 +55,7 @@ def _part(request: Request, n: int) -> Response:
     return fresh(body.encode(), request, _XML)
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _urls(root: str) -> tuple[str, ...]:
     return tuple(
         f"<url><loc>{escape(f'{root}/{address}')}</loc>"
