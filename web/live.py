@@ -1,8 +1,8 @@
 """What the registre publishes is served within a second or two, in every process, without restart.
 
 A thread asks the base for the number of its last event, twice a second. When it moved, the new data
-are made beside those served, warmed, then take their place: no visitor waits for them, and a
-request that began with the former ones ends with them.
+are made beside those served, warmed, then take their place; a request that began with the former
+ones ends with them. They share the interpreter: while they are made, answers are slower.
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ def test_no_template_lets_a_text_pass_for_markup(path: Path) -> None:
 def test_only_one_place_turns_a_text_into_markup() -> None:
     found = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("web", "pages", "catalogue", "geo")
+        for folder in ("web", "pages", "catalogue", "geo", "registre")
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"\bMarkup\((?![\"'])", path.read_text("utf-8"))
     ]
