@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.age import by_age, review
+from catalogue.lecture.age import by_age, review
 
 TODAY = date(2026, 11, 30)
 
