@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalogue import DATA_CATALOGUE
-from catalogue.lecture.age import by_age, review
 from catalogue.catalogue import Catalogue
+from catalogue.lecture.age import by_age, review
 from catalogue.lecture.constats import typography
 from catalogue.lecture.historique import write_moments
 from catalogue.lecture.lexique import read_lexique
