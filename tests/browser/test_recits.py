@@ -29,6 +29,8 @@ def stage(seen, address: str):
     page.goto(seen.base + address)
     page.wait_for_selector(".recits.joue h1", timeout=30_000)
     page.wait_for_function(READY, timeout=30_000)
+    carte = "document.querySelector('iframe[src*=\"streamlit_folium\"]').contentWindow.carte"
+    page.wait_for_function(f"{carte}.read().prepared", timeout=30_000)
     page.wait_for_load_state("networkidle")
     return page
 
