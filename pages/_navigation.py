@@ -18,7 +18,7 @@ _HERE = Path(__file__).parent
 _pages = {
     adresse: st.Page(
         _HERE / f"{info.fichier}.py",
-        title=f"{info.nom} · La carte du faire alliance" if adresse else info.titre,
+        title=info.titre,
         url_path=adresse or None,
         default=not adresse,
     )

@@ -1,6 +1,7 @@
 /* A page the server has drawn (web/panels/): what is shown of an address is one question to our own, put in place of
  * what was there. Streamlit brings the panel; what it says later of an older address is left out. */
 import { barre, record } from "./address.js";
+import { TITRES } from "./constants.js";
 import { root } from "./dom.js";
 import { alone, handOver, moveIn } from "./handover.js";
 
@@ -39,9 +40,12 @@ export function entitle(titre) {
   document.title = titre;
 }
 
-// Each run of Streamlit's script names its page, whatever it shows.
+// Each run of Streamlit's script names its page, whatever it shows. Any other name is of the page one leaves for: that
+// comes before its address does.
 new MutationObserver(() => {
-  if (page?.titre && page.box.isConnected && location.pathname === page.path && document.title !== page.titre) entitle(page.titre);
+  if (!page?.titre || !page.box.isConnected || location.pathname !== page.path) return;
+  const its = TITRES[pageOf(page.path)];
+  if (document.title === its && page.titre !== its) entitle(page.titre);
 }).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
 
 /** Put another HTML in a box; what is found again by its id keeps the focus. */
@@ -68,11 +72,13 @@ window.addEventListener("popstate", () => {
   reply(location.search, () => { if (alone()) location.reload(); }); // Streamlit goes back too
 });
 
+const pageOf = (path) => path.split("/").pop();
+
 async function reply(adresse, otherwise) {
   const mine = ++turn, { path } = page, overflows = () => mine !== turn || location.pathname !== path;
   const patience = setTimeout(() => { if (!overflows()) document.documentElement.toggleAttribute("data-attente", true); }, LENT);
   try {
-    const answer = await fetch(root(`api/panneaux/${path.split("/").pop()}.json${adresse}`), { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(root(`api/panneaux/${pageOf(path)}.json${adresse}`), { signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(String(answer.status));
     const data = await answer.json();
     if (overflows()) return;

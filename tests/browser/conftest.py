@@ -47,16 +47,20 @@ class Visit:
         return map_frame(self.page)
 
 
-def map_frame(page: Page) -> Frame:
+def map_frame(page: Page, *, early: bool = False) -> Frame:
     """Return the map's frame, once it has drawn and stands still.
+
+    It is Streamlit's, which stays; with ``early``, that of the first view, where Streamlit is not
+    to come. (However late Streamlit comes, it takes the place of the first view: on a loaded
+    machine, that a page said it would do without is no sign that it will.)
 
     The page is asked, not the frame: on a loaded machine a question Playwright asks a frame that is
     about to get its document may never be answered (seen 9 times in 600, with the map on screen).
     """
     page.wait_for_selector(FRAME, state="attached")
-    # That of the first view leaves as soon as Streamlit's has drawn; without Streamlit, it stays.
-    early = "document.querySelector('#avant .carte-seule')"
-    page.wait_for_function(f"!{early} || document.querySelector('.sans-direct')")
+    if not early:  # that of the first view leaves as soon as Streamlit's has drawn
+        page.wait_for_selector("html:not([data-avant=page])", state="attached")
+        page.wait_for_selector("#avant .carte-seule", state="detached")
     carte = f"document.querySelector('{FRAME}')?.contentWindow.carte?.read()"
     page.wait_for_function(f"(({carte}) ?? {{ visibles: [] }}).visibles.length > 0")
     page.wait_for_function(f"({carte})?.moving === false")

@@ -13,6 +13,7 @@ from catalogue.address import Vue
 from catalogue.formes import FORMES
 from geo.territoires import Niveau
 from web import carte
+from web.documents.pages import PAGES
 
 NAME: Final = "commun/constants.js"
 _LARGEST_FIRST: Final = tuple(n for n in reversed(Niveau) if n is not Niveau.PAYS)
@@ -23,6 +24,7 @@ def constants() -> dict[str, Any]:
     return {
         "PARAMETRES": [f.name for f in fields(Vue)],  # of an address, in its order
         "NIVEAUX": _LARGEST_FIRST,
+        "TITRES": {adresse: page.titre for adresse, page in PAGES.items()},  # of a page as such
         "FORMES": FORMES,
         "CARTE": {
             "minZoom": carte.MIN_ZOOM,

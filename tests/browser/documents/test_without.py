@@ -100,6 +100,10 @@ def test_a_choice_before_streamlit_is_the_page_it_takes_over(visit) -> None:
     # A run of Streamlit's script, however late, names the page: the territory keeps its name.
     page.evaluate("document.title = 'Mon territoire · La carte du faire alliance'")
     expect(page).to_have_title("Figeac (46) · Mon territoire · La carte du faire alliance")
+    # The name of another is of the page one leaves for, said before its address is.
+    page.evaluate("document.title = 'Croiser · La carte du faire alliance'")
+    page.wait_for_timeout(50)  # nothing to wait for: nothing may happen
+    assert page.title() == "Croiser · La carte du faire alliance"
     page.go_forward()
     expect(page.locator("#root h1")).to_contain_text("CC Grand-Figeac")
     assert page.evaluate("window.encoreLa"), "the page was loaded again"
@@ -122,7 +126,7 @@ def test_without_websocket_a_territory_is_whole_its_map_included(visit, axe) -> 
     page = without_socket(seen)
     page.goto(seen.base + "/mon-territoire?commune=46102")
     expect(page.get_by_text(LINE)).to_be_visible(timeout=15_000)
-    frame = map_frame(page)
+    frame = map_frame(page, early=True)
     assert frame.evaluate("window.carte.read().around[0]") > 3
     zoom = frame.evaluate("window.carte.read().zoom")
     frame.get_by_role("button", name="Zoom in").click()
@@ -140,7 +144,7 @@ def test_without_websocket_the_explorer_has_its_map_and_a_mark_opens_its_fiche(v
     page = without_socket(seen)
     page.goto(seen.base + "/")
     expect(page.get_by_text(LINE)).to_be_visible(timeout=15_000)
-    frame = map_frame(page)
+    frame = map_frame(page, early=True)
     page.locator("#filtre-type-ptce").check()
     frame.wait_for_function(f"window.carte.read().visibles.reduce((a, b) => a + b, 0) === {PTCE}")
     page.evaluate("document.dispatchEvent(new CustomEvent('carte:choix', {detail: 'figeacteurs'}))")
@@ -165,7 +169,7 @@ def test_without_websocket_a_story_plays_with_its_map(visit) -> None:
     page.wait_for_selector(".scene-barre")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".compteur")).to_have_text(re.compile("^3 /"))
-    frame = map_frame(page)
+    frame = map_frame(page, early=True)
     page.keyboard.press("ArrowLeft")
     frame.wait_for_function("window.carte.read().aires > 0")
 
@@ -173,7 +177,7 @@ def test_without_websocket_a_story_plays_with_its_map(visit) -> None:
 def test_streamlit_that_comes_late_takes_its_place_all_the_same(visit) -> None:
     page, release = open_before(visit(), "/mon-territoire?commune=46102")
     expect(page.get_by_text(LINE)).to_be_visible(timeout=15_000)
-    map_frame(page)
+    map_frame(page, early=True)
     release()
     wait_for_streamlit(page)
     expect(page.get_by_text(LINE)).to_have_count(0)
