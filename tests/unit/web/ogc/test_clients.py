@@ -1,8 +1,9 @@
-"""What GDAL, the library under QGIS, reads of our service: the counts of the Explorer."""
+"""What GDAL and QGIS read of our service: the counts of the Explorer."""
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -42,6 +43,31 @@ print(json.dumps({
 }))
 """
 
+# QGIS is the system's, and so is its Python. It may not end well once all is said: it ends there.
+SYSTEM = "/usr/bin/python3"
+QGIS = """
+import json, os, sys
+from qgis.core import QgsApplication, QgsFeatureRequest, QgsRectangle, QgsVectorLayer
+app = QgsApplication([], False)
+app.initQgis()
+def layer(name):
+    source = f"url='{sys.argv[1]}' typename='{name}' restrictToRequestBBOX='1'"
+    found = QgsVectorLayer(source, name, "OAPIF")
+    assert found.isValid(), found.error().message()
+    return found
+read = lambda found, asked: sorted(f["id"] for f in found.getFeatures(asked))
+fiches, areas = layer("fiches"), layer("fiches-territoires")
+lot = QgsFeatureRequest().setFilterExpression("departement = '46'")
+print(json.dumps({
+    "all": len(read(fiches, QgsFeatureRequest())),
+    "lot": read(fiches, lot),
+    "areas of the lot": len(read(areas, lot)),
+    "box": read(fiches, QgsFeatureRequest(QgsRectangle(1.5, 44.2, 2.2, 45.0))),
+    "departements": len(read(layer("departements"), QgsFeatureRequest())),
+}), flush=True)
+os._exit(0)
+"""
+
 
 @pytest.fixture(scope="module")
 def asked() -> list[str]:
@@ -49,7 +75,7 @@ def asked() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def told(data, asked: list[str]) -> Iterator[dict]:
+def ogc(data, asked: list[str]) -> Iterator[str]:
     async def app(scope, receive, send):
         if scope["type"] == "http":
             asked.append(scope["query_string"].decode())
@@ -61,14 +87,24 @@ def told(data, asked: list[str]) -> Iterator[dict]:
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        url = f"OAPIF:http://127.0.0.1:{listening.getsockname()[1]}/ogc"
-        command = [sys.executable, "-c", READ, url]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=90)
-        assert done.returncode == 0, done.stderr
-        yield json.loads(done.stdout)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/ogc"
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def run(*command: str) -> dict:
+    quiet = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, timeout=120, env=quiet
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def told(ogc: str) -> dict:
+    return run(sys.executable, "-c", READ, f"OAPIF:{ogc}")
 
 
 def test_gdal_finds_every_collection_and_what_it_draws(told) -> None:
@@ -106,3 +142,13 @@ def test_what_gdal_asks_for_is_filtered_here(told, asked, catalogue: Catalogue) 
     assert told["recent"] == recent != []
     assert any("bbox=1.5" in query for query in asked)
     assert any("departement" in query for query in asked)
+
+
+def test_qgis_reads_what_gdal_reads(ogc, told) -> None:
+    try:
+        subprocess.run([SYSTEM, "-c", "import qgis.core"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("QGIS n’est pas installé : apt install python3-qgis")
+    seen = run(SYSTEM, "-c", QGIS, ogc)
+    assert seen == {name: told[name] for name in seen}
+    assert seen["all"] == FICHES
