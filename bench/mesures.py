@@ -54,7 +54,7 @@ def write_reunir(figures: dict[str, Any]) -> None:
         "besoins": always["besoins"],
         "noms": f"{always['noms']:.1f}",
         "tables_changees": round(100 * figures["sensibilite"]["mediane_tables"]),
-        "noms_changes": round(100 * figures["sensibilite"]["plus"][0][2]),
+        "noms_changes": round(100 * figures["sensibilite"]["chacun"][0][2]),
     }
     with REUNIR.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")

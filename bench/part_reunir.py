@@ -196,7 +196,7 @@ def _sensitivity(room: Reunir, asked: Sequence[Voeu], count: int) -> Figures:
         "poids": len(moved),
         "mediane_tables": statistics.median(t for t, _ in moved.values()),
         "mediane_noms": statistics.median(n for _, n in moved.values()),
-        "plus": [[path, *moved[path]] for path in order[:8]],
+        "chacun": [[path, *moved[path]] for path in order],
         "aucun": sum(t == 0 for t, _ in moved.values()),
     }
 

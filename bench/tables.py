@@ -418,10 +418,10 @@ def reunir(data: Figures) -> str:
         f"Un poids bougé de 20 %, vers le haut puis vers le bas ({s['poids']} poids,"
         f" {s['tables']} tables) : la table médiane change dans"
         f" {number(s['mediane_tables'], **percent)} des cas, d’une part de ses noms de"
-        f" {number(s['mediane_noms'], **percent)} ; {s['aucun']} poids n’y changent rien. Les plus"
-        " sensibles :\n"
+        f" {number(s['mediane_noms'], **percent)} ; {s['aucun']} poids n’y changent rien."
+        " Chacun, du plus sensible au moins :\n"
     )
-    rows = [[f"`{path}`", number(t, **percent), number(n, **percent)] for path, t, n in s["plus"]]
+    rows = [[f"`{path}`", number(t, **percent), number(n, **percent)] for path, t, n in s["chacun"]]
     out.append(table(["poids", "tables changées", "noms changés"], rows))
     a, big = data["toujours"], data["grand"]
     out.append(
