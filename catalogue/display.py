@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -49,9 +50,26 @@ def row(
         "lieu": catalogue.lieu(fiche),
         "point": bool(catalogue.has_a_point[position]),
         "resume": excerpt(text, raisons, _SUMMARY),
+        "accroche": fiche.besoin or first_sentence(fiche.description),
+        "resultats": fiche.resultats,
+        "domaine": fiche.domaines[0] if fiche.domaines else "",
+        "reunis": fiche.partenaires,
+        "aires": [] if catalogue.has_a_point[position] else [str(t) for t in fiche.territoires],
         "pourquoi": say(raisons),
         "distance": round(metres) if known and metres is not None else None,
     }
+
+
+_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[A-ZÀ-Ý«0-9])|(?<=\s[!?])\s+")
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, as it stands in it: nothing is written for anyone.
+
+    >>> first_sentence("Une cantine bio. Elle nourrit 300 enfants.")
+    'Une cantine bio.'
+    """
+    return _SENTENCE.split(text.strip(), maxsplit=1)[0]
 
 
 def wanted_types(vue: Vue) -> list[int]:
@@ -98,13 +116,14 @@ def sheet(
         "ensemble": fiche.ensemble,
         "description": fiche.description,
         "metiers": [_metier(code) for code in fiche.metiers],
-        "resultats": fiche.resultats,
         "partenaires": [PARTENAIRES[p].pluriel for p in fiche.partenaires],
         "territoires": [{"code": str(t), "libelle": ref.libelle(t)} for t in fiche.territoires],
         "domaines": [{"code": d, "libelle": DOMAINES[d].libelle} for d in fiche.domaines],
         "odd": [_odd(number) for number in fiche.odd],
         "contact": _contact(fiche, today),
         "autreSource": _other_source(fiche, today),
+        "grand": _large(fiche.resultats),
+        "autour": fiche.code_insee,
         "source": {
             "titre": fiche.source_titre or fiche.source_url,
             "url": fiche.source_url,
@@ -117,6 +136,17 @@ def sheet(
         "site": fiche.site_web,
         "signaler": _report(fiche, contact),
     }
+
+
+_LARGE: Final = 90  # characters a sheet can say in large letters
+
+
+def _large(resultats: str) -> tuple[str, str]:
+    """Return what a result says in large letters (its first sentence, if short), and the rest."""
+    first = first_sentence(resultats)
+    if len(first) > _LARGE:
+        return "", resultats
+    return first, resultats[len(first) :].strip()
 
 
 def age(source_date: str, today: date) -> str:

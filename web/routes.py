@@ -13,6 +13,7 @@ from starlette.routing import Route
 from web import recits
 from web.api import catalogue, panels, portrait
 from web.api.croisement import croisement
+from web.api.hasard import hasard
 from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
@@ -36,6 +37,7 @@ ROUTES: Final = (
     Route("/api/lieux", catalogue.lieux),
     Route("/api/suggestions.json", catalogue.suggestions),
     Route("/api/croiser.{ext}", croisement),
+    Route("/api/hasard", hasard),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     Route("/api/territoires/{territoire}.{ext}", portrait.territoire),

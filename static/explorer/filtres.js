@@ -91,6 +91,9 @@ function build(box, vocabulary) {
     },
   });
 
+  document.addEventListener("click", ({ target }) => { if (box.isConnected && target.closest?.(".porte-position")) { openAll(true); myPosition(state, (params) => { openAll(false); change(params); }); } });
+  const openAll = (yes) => state.bascule.setAttribute("aria-expanded", String(box.classList.toggle("ouverts", yes))); // where it is folded, what it says is seen
+
   // A step back gives up the choice that is on its way.
   window.addEventListener("popstate", () => { state.attendue = null; });
 

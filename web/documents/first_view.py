@@ -17,7 +17,7 @@ from typing import Final
 from catalogue.address import read_address
 from settings import settings
 from web.documents.page_info import PageInfo
-from web.panels.explorer import first_view_values
+from web.panels.explorer import first_view_values, sheet_height
 from web.panels.render import render
 from web.panels.views import VIEWS, Params, told
 from web.shared import Shared
@@ -54,7 +54,14 @@ MODULE: Final = (
 """The element that loads what gives life to the first view; without it, Streamlit does."""
 WITHOUT_SCRIPT: Final = (
     '<noscript lang="fr"><style>#avant { display: block !important; } '
-    ".st-key-entete ~ main .apercu, #avant .seulement-script { display: none !important; }"
+    ".st-key-entete ~ main .apercu, #avant .seulement-script, .menu-pages "
+    "{ display: none !important; }"
+    "#avant .st-key-entete { height: auto; flex-flow: row wrap !important; }"
+    "#avant .st-key-entete > * { display: flex !important; width: auto !important; }"
+    ".st-key-explorateur { display: block !important; height: auto !important; "
+    "max-height: none !important; }"
+    ".st-key-explorateur > * { position: static !important; visibility: visible !important; "
+    "overflow: visible !important; width: auto !important; clip-path: none !important; }"
     "</style></noscript>"
 )
 """Without JavaScript, the first view is the page."""
@@ -106,7 +113,8 @@ def first_view(
             params, shared.ref, shared.catalogue.position, shared.catalogue.redirections
         )
         said = first_view_values(adresse, shared, date.today(), settings())
-        return FirstView(render("avant_explorer.html", **head, **said), info.titre)
+        html = render("avant_explorer.html", **head, **said)
+        return FirstView(html, info.titre, sheet_height(adresse.vue))
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {

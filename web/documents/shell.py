@@ -56,9 +56,15 @@ class Fiches(MacroElement):
         self.config = {
             "points": root + data.points.url("points.json"),
             "noms": root + data.points.url("noms.json"),
+            "sansSiege": root + data.points.url("sans-siege.json"),
             "territoires": root + data.territoires.url(""),
             "roles": [
-                {"forme": t.forme, "couleur": t.couleur, "libelle": t.libelle}
+                {
+                    "forme": t.forme,
+                    "couleur": t.couleur,
+                    "libelle": t.libelle,
+                    "pluriel": t.pluriel,
+                }
                 for t in ROLES.values()
             ],
         }

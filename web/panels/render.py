@@ -20,7 +20,8 @@ from markupsafe import Markup
 
 from catalogue.formes import FORMES
 from catalogue.sentences import agree, say_number
-from catalogue.vocabulaires import ROLES
+from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES
+from web.panels.pictos import picto
 
 # No line begins with ";" or ends with "«", no number is cut from its thousands or its unit.
 _TYPOGRAPHY: Final = (
@@ -124,7 +125,8 @@ def _environment() -> Environment:
         "attribute": attribute,
         "distance": distance_in_words,
     }
-    made.globals |= {"agree": agree, "forme": mark, "ROLES": ROLES}
+    made.globals |= {"agree": agree, "forme": mark, "picto": picto}
+    made.globals |= {"ROLES": ROLES, "DOMAINES": DOMAINES, "PARTENAIRES": PARTENAIRES}
     return made
 
 
