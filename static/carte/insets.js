@@ -31,13 +31,13 @@ export function zoneSeen({ lon, lat, zoom }) {
   return rank > 0 ? rank : -1;
 }
 
-/** Pixels that the page lays over the top of the map: the search, where it is a phone's (commun/app.css). */
-export const overMap = (pageWidth) => (pageWidth < 768 ? 54 : 0);
+/** Pixels that a page lays over the top of the map: the search and the doors, where it is a phone's (commun/app.css). */
+export const overMap = (page) => (page.innerWidth >= 768 ? 0 : page.document.documentElement.hasAttribute("data-entame") ? 56 : 104);
 
 /** Where insets lie in a map of some size: a strip below France, or a column beside it where the map is wide.
  * Returns {boxes, padding}: what they leave free is what a view is fitted in. */
-export function placeInsets(size, count, pageWidth) {
-  const column = size.x - size.y > 60 && size.y > 560, edges = { left: 0, top: overMap(pageWidth), right: 0, bottom: 0 };
+export function placeInsets(size, count, page) {
+  const column = size.x - size.y > 60 && size.y > 560, edges = { left: 0, top: overMap(page), right: 0, bottom: 0 };
   if (!count) return { boxes: [], padding: { ...edges, top: 0 } };
   if (size.y < 240) return { boxes: [], padding: edges };
   if (column) {

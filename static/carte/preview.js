@@ -23,8 +23,8 @@ export async function apercu(canvas, carte, vocabulaires, theme) {
   const visibles = decode(carte.visibles, points.n), members = carte.vignettes ? zonesOf(points) : null;
   const seenFrom = (where) => (members ? insetsOf(members, visibles, zoneSeen(where)) : []);
   const initial = { lat: 46.6, lon: 2.4, zoom: 6 }; // where the map is before it frames anything (web/documents/shell.py)
-  const vue = { size, ...retenue(carte) ?? fitTo(carte.cadre.limites, size, placeInsets(size, seenFrom(initial).length, window.innerWidth).padding) };
-  const insets = seenFrom(vue), { boxes } = placeInsets(size, insets.length, window.innerWidth);
+  const vue = { size, ...retenue(carte) ?? fitTo(carte.cadre.limites, size, placeInsets(size, seenFrom(initial).length, window).padding) };
+  const insets = seenFrom(vue), { boxes } = placeInsets(size, insets.length, window);
   const [x, y] = project(vue.lon, vue.lat).map((v) => v * 2 ** vue.zoom);
   vue.corner = { x: Math.round(x - size.x / 2), y: Math.round(y - size.y / 2) };
   const marques = marksInView(points, visibles, vue), role = (i) => roles[roleOf(points, i, carte.types ?? [])];

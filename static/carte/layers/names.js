@@ -1,6 +1,7 @@
 /* The layer of names: that of the fiche that is open, those of the fiches one is close to, then as many towns as there is
  * room for. None lies over another, over a mark, over an inset or a control, nor is cut by an edge. */
 import { prepareCanvas } from "../draw.js";
+import { overMap } from "../insets.js";
 import { load, onStage, state } from "../state.js";
 import { siegesNamed } from "./sieges.js";
 import { describeInsets } from "./vignettes.js";
@@ -112,6 +113,7 @@ function obstacles() {
   const others = [...box.querySelectorAll(CONTROLS)].map((e) => e.getBoundingClientRect()).filter((b) => b.width);
   return [
     ...(state.marques.marques || []).map(({ ex, ey, r }) => ({ ex, ey, r, x0: ex - r - 1, x1: ex + r + 1, y0: ey - r - 1, y1: ey + r + 1 })),
+    ...(state.asked?.vignettes ? [{ x0: 0, x1: box.clientWidth, y0: 0, y1: overMap(window.parent) }] : []),
     ...(onStage() ? [] : describeInsets()).map(({ x, y, w, h }) => ({ x0: x, x1: x + w, y0: y, y1: y + h })),
     ...others.map((b) => ({ x0: b.left - corner.left, x1: b.right - corner.left, y0: b.top - corner.top, y1: b.bottom - corner.top })),
   ];

@@ -41,7 +41,7 @@ function wanted() {
 /** What the insets leave free of the map, for what is fitted in it. */
 export function insetPadding() {
   const { asked, map } = state;
-  return placeInsets(map.getSize(), asked?.vignettes && !onStage() ? wanted().length : 0, window.parent.innerWidth).padding;
+  return placeInsets(map.getSize(), asked?.vignettes && !onStage() ? wanted().length : 0, window.parent).padding;
 }
 
 export function drawSoon() {
@@ -52,10 +52,10 @@ export function drawSoon() {
 /** Draw them all; nothing is drawn twice alike. */
 export function drawInsets() {
   if (!box) return;
-  const { map, palette } = state, insets = wanted(), size = map.getSize(), { boxes } = placeInsets(size, insets.length, window.parent.innerWidth);
+  const { map, palette } = state, insets = wanted(), size = map.getSize(), { boxes } = placeInsets(size, insets.length, window.parent);
   const said = JSON.stringify([insets.map(({ rank, membres }) => [rank, membres]), boxes, palette.mer, state.asked?.types]);
   box.hidden = !boxes.length;
-  document.body.classList.toggle("telephone", overMap(window.parent.innerWidth) > 0);
+  document.body.classList.toggle("telephone", overMap(window.parent) > 0);
   if (said === shown) return;
   shown = said;
   const ranks = insets.slice(0, boxes.length);
