@@ -44,7 +44,7 @@ mutants: $(VENV)/.dev ## les tests voient-ils un changement du code ? (SAMPLE=30
 check: $(VENV)/.dev ## style, types, règles d’import, fiches
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy app.py settings.py catalogue geo web pages tools
+	$(BIN)/mypy app.py settings.py catalogue geo registre web pages tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m catalogue check
 	if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint deploy/conteneur/Containerfile; fi

@@ -24,6 +24,13 @@ class Settings(BaseSettings):
             "fichiers."
         ),
     )
+    base: str = Field(
+        default="",
+        description=(
+            "Le registre dont on sert les fiches : le chemin d’un fichier SQLite, ou une adresse "
+            "postgresql+psycopg://… ; vide ou « aucune » : les fichiers de CARTE_CATALOGUE."
+        ),
+    )
     contact: Annotated[str, NoDecode] = Field(
         default="",
         pattern=r"^$|^https?://\S+$|^[^@\s:]+@[^@\s:]+\.[^@\s:]+$",
@@ -53,13 +60,21 @@ class Settings(BaseSettings):
         ),
     )
     embarquable_par: str = Field(
-        default="'self'",
-        pattern=r"^[^;\r\n]+$",
-        description="Les sites qui peuvent afficher la carte chez eux (CSP « frame-ancestors »).",
+        default="*",
+        pattern=r"^[^;,\r\n]+$",
+        description=(
+            "Les sites qui peuvent afficher la carte chez eux (CSP « frame-ancestors ») : tous, "
+            "ou ceux que l’on nomme, comme « https://mairie.exemple.fr »."
+        ),
     )
     journal: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Le niveau du journal."
     )
+
+    @property
+    def from_files(self) -> bool:
+        """Whether the fiches are those of ``catalogue``, and not of a registre."""
+        return self.base in ("", "aucune")
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log2
 from pathlib import Path
 from statistics import mean
@@ -26,28 +26,45 @@ Search = Callable[[str], list[str]]  # from what is typed to fiches, the best fi
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a person types, its kind, and how well each fiche that answers it does (1 or 2)."""
+    """What a person types, its kind, and how well each fiche that answers it does (1 or 2).
+
+    ``read`` are the fiches its judge read; of one added since, nobody said what it answers.
+    """
 
     words: str
     kind: str
     grades: Mapping[str, int] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
 
 
 def read_needs() -> list[Need]:
     """Return the judged needs, those that nothing answers included."""
+    return _judged("besoins")
+
+
+def read_fresh() -> list[Need]:
+    """Return needs written and judged by someone who had seen neither the lexicon nor the search.
+
+    They set nothing: what they say holds for needs nobody thought of.
+    """
+    return _judged("besoins_neufs")
+
+
+def _judged(name: str) -> list[Need]:
     found: dict[str, tuple[str, dict[str, int]]] = {}
-    for row in _rows("besoins.csv"):
+    for row in _rows(f"{name}.csv"):
         _, grades = found.setdefault(row["requete"], (row["genre"], {}))
         if row["id"]:
             grades[row["id"]] = int(row["note"])
-    return [Need(words, kind, grades) for words, (kind, grades) in found.items()]
+    read = frozenset((FOLDER / f"{name}_fiches.txt").read_text(encoding="utf-8").split())
+    return [Need(words, kind, grades, read) for words, (kind, grades) in found.items()]
 
 
 def read_rewordings() -> list[Need]:
     """Return the judged needs said in other words: the same fiches answer them."""
     of = {need.words: need for need in read_needs()}
     return [
-        Need(row["autrement"], of[row["requete"]].kind, of[row["requete"]].grades)
+        replace(of[row["requete"]], words=row["autrement"])
         for row in _rows("besoins_autrement.csv")
     ]
 
@@ -55,11 +72,6 @@ def read_rewordings() -> list[Need]:
 def read_absent() -> list[Need]:
     """Return needs that no fiche answers, beyond those of the judged file."""
     return [Need(row["requete"], row["genre"]) for row in _rows("besoins_absents.csv")]
-
-
-def read_judged_fiches() -> frozenset[str]:
-    """Return the fiches the judge read; of one added since, nobody said what it answers."""
-    return frozenset((FOLDER / "besoins_fiches.txt").read_text(encoding="utf-8").split())
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -109,10 +121,10 @@ class Jury:
     """All the needs, and how a way of searching answers them."""
 
     def __init__(self) -> None:
-        self.known = read_judged_fiches()
         every = read_needs()
         self.needs = [need for need in every if need.kind != ZERO]
         self.zeros = [need for need in every if need.kind == ZERO]
+        self.fresh = read_fresh()
         self.rewordings = read_rewordings()
         self.absent = read_absent()
         self.kinds = tuple(dict.fromkeys(need.kind for need in self.needs))
@@ -120,12 +132,12 @@ class Jury:
     @property
     def typed(self) -> list[str]:
         """All that is typed."""
-        every = (self.needs, self.zeros, self.rewordings, self.absent)
+        every = (self.needs, self.zeros, self.fresh, self.rewordings, self.absent)
         return [need.words for needs in every for need in needs]
 
     def ranked(self, search: Search, need: Need) -> list[str]:
         """Return what a search finds, of the fiches the judge read (a condensed list)."""
-        return [each for each in search(need.words) if each in self.known]
+        return [each for each in search(need.words) if each in need.read]
 
     def ndcg(self, search: Search, needs: Iterable[Need]) -> list[float]:
         """Return how well each need is answered."""
@@ -140,6 +152,7 @@ class Jury:
         """Return the figures of a way of searching, and how well it answers each need."""
         ranked = [(self.ranked(search, need), need.grades) for need in self.needs]
         scores = [ndcg(*each, exponential) for each in ranked]
+        fresh = self.ndcg(search, self.fresh)
         found = {
             "ndcg": mean(scores),
             "intervalle": interval(scores),
@@ -149,6 +162,9 @@ class Jury:
             "vides": empty(search, self.needs),
             "zeros": empty(search, self.zeros),
             "genres": {kind: mean(self.of_kind(kind, scores)) for kind in self.kinds},
+            "neufs_ndcg": mean(fresh),
+            "neufs_intervalle": interval(fresh),
+            "neufs_vides": empty(search, self.fresh),
             "autrement_ndcg": mean(self.ndcg(search, self.rewordings)),
             "autrement_vides": empty(search, self.rewordings),
             "absents_vides": empty(search, self.absent),

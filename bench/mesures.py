@@ -1,4 +1,4 @@
-"""The few figures of the search that the page À propos shows, from what the bench measured."""
+"""The few figures that the pages show, from what the bench measured."""
 
 from __future__ import annotations
 
@@ -32,6 +32,34 @@ def rows_of(figures: dict[str, Any]) -> list[tuple[str, ...]]:
         )
         for name, found in figures["methodes"].items()
     ]
+
+
+REUNIR: Final = SHOWN.parent.parent / "reunir" / "mesures.csv"
+
+
+def write_reunir(figures: dict[str, Any]) -> None:
+    """Write what the tables are worth where the page reads it."""
+    f, always = figures["manque"], figures["toujours"]
+    low, high = f["ecart"]
+    said = {
+        "caches": figures["caches"],
+        "rappel": round(100 * f["rappel"]),
+        "habitude": round(100 * f["rappel_habitude"]),
+        "ecart_bas": round(100 * low),
+        "ecart_haut": round(100 * high),
+        "precision": round(100 * f["precision"]),
+        "precision_habitude": round(100 * f["precision_habitude"]),
+        "pleines": round(100 * always["pleines"]),
+        "communes": always["communes"],
+        "besoins": always["besoins"],
+        "noms": f"{always['noms']:.1f}",
+        "tables_changees": round(100 * figures["sensibilite"]["mediane_tables"]),
+        "noms_changes": round(100 * figures["sensibilite"]["plus"][0][2]),
+    }
+    with REUNIR.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("quoi", "valeur"))
+        writer.writerows(said.items())
 
 
 def write(figures: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ RUNS: Final = 5  # their median counts: the processor is shared with the server
 PAGES: Final = {
     "Explorer": "/",
     "une fiche": "/?fiche=ardelaine",
+    "la page d’une fiche": "/fiche/ardelaine",
     "Mon territoire": "/mon-territoire?commune=46102",
     "Croiser": "/croiser",
     "Présenter": "/presenter",

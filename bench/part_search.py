@@ -17,10 +17,12 @@ from bench.contest import Figures, Say
 from bench.judged import Jury, Search, interval
 from bench.meaning import TRIED, with_meaning
 from bench.searchers import before, bm25, ours, with_lexicon
+from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
 from catalogue.lecture.lexique import read_lexique
 from catalogue.lecture.reading import catalogue_files, read_catalogue
 from catalogue.recherche.lexique import Lexique
+from catalogue.suggestions import LETTERS, suggest
 from geo.referentiel import Referentiel
 
 SIZE: Final = 100_000
@@ -35,9 +37,10 @@ def measure(quick: bool, say: Say) -> Figures:
     jury = Jury()
     figures: Figures = {
         "fiches": len(catalogue),
-        "jugees": len(jury.known),
+        "jugees": len(jury.needs[0].read),
         "besoins": len(jury.needs),
         "zeros": len(jury.zeros),
+        "neufs": len(jury.fresh),
         "autrement": len(jury.rewordings),
         "absents": len(jury.absent),
         "entrees": len(lexique),
@@ -59,11 +62,16 @@ def measure(quick: bool, say: Say) -> Figures:
         for need, *each in zip(jury.needs, *scores.values(), strict=True)
     ]
     say("  ce qui se généralise")
+    figures["neufs_un_par_un"] = [
+        [need.kind, need.words, len(need.grades), jury.ndcg(ours(catalogue), [need])[0]]
+        for need in jury.fresh
+    ]
     figures["genres"] = search_studies.by_kind(catalogue, lexique, jury)
     figures["mot_pour_mot"] = search_studies.word_for_word(catalogue, lexique, jury)
     draws = 2 if quick else 20
     figures["lexique_tire"] = search_studies.drawn_lexicons(catalogue, lexique, jury, draws)
     figures["constantes"] = search_studies.constants(catalogue, jury)
+    figures["propositions"] = _proposing(catalogue, jury)
     figures["seuil"] = search_studies.thresholds(catalogue, jury)
     say("  beaucoup de fiches")
     figures["grand"] = _large(ref, lexique, jury, 5_000 if quick else SIZE)
@@ -117,5 +125,16 @@ def _large(ref: Referentiel, lexique: Lexique, jury: Jury, size: int) -> Figures
         "index_mo": index / 1e6,
         "pic_mo": peak / 1e6,
         "premiere_s": first,
+        "propositions": _proposing(catalogue, jury),
         **_times(search, jury.typed, 3),
     }
+
+
+def _proposing(catalogue: Catalogue, jury: Jury) -> Figures:
+    """Return what proposals cost as each need is typed: after two letters, three, five, all."""
+    typed = {need.words[:end] for need in jury.needs for end in (LETTERS, 3, 5, None)}
+
+    def propose(words: str) -> list[str]:
+        return [each.libelle for each in suggest(Vue(q=words), catalogue)]
+
+    return _times(propose, sorted(typed), 1)

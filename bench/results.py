@@ -40,6 +40,8 @@ def save(part: str, data: Any) -> None:  # noqa: ANN401 - what each part measure
     (folder / f"{part}.json").write_text(text + "\n", encoding="utf-8")
     if part == "search":
         mesures.write(data)
+    if part == "reunir":
+        mesures.write_reunir(data)
     write_report()
 
 

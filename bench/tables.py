@@ -261,7 +261,7 @@ def balancer(data: Figures) -> str:
 def search(data: Figures) -> str:
     """Ways of searching by need, what each brings, and what of ours generalises."""
     ways = data["methodes"]
-    asked = [data[key] for key in ("besoins", "zeros", "autrement", "absents")]
+    asked = [data[key] for key in ("besoins", "zeros", "autrement", "absents", "neufs")]
     head = ["", "nDCG@10", "intervalle à 95 %", "gain linéaire", "rappel à 10", "MRR"]
     head += [f"vides sur {asked[0]}", f"zéros tenus sur {asked[1]}", "médiane", "pire"]
     rows = [
@@ -288,19 +288,31 @@ def search(data: Figures) -> str:
         )
         + ".\n",
     ]
-    head = ["", "nDCG@10, dits autrement", f"vides sur {asked[2]}"]
+    head = ["", f"nDCG@10, {asked[4]} besoins neufs", "intervalle à 95 %", f"vides sur {asked[4]}"]
+    head += ["nDCG@10, dits autrement", f"vides sur {asked[2]}"]
     head.append(f"besoins sans réponse : rien trouvé, sur {asked[3]}")
     rows = [
         [
             name,
+            number(f["neufs_ndcg"]),
+            f"{number(f['neufs_intervalle'][0])} à {number(f['neufs_intervalle'][1])}",
+            str(f["neufs_vides"]),
             number(f["autrement_ndcg"]),
             str(f["autrement_vides"]),
             str(f["absents_vides"]),
         ]
         for name, f in ways.items()
     ]
-    out.append("Les mêmes besoins en d’autres mots, et des besoins sans réponse :\n")
+    out.append(
+        "Des besoins neufs, écrits et jugés par quelqu’un qui n’avait vu ni le lexique ni la "
+        "recherche ; les mêmes besoins qu’au-dessus en d’autres mots ; des besoins sans réponse :\n"
+    )
     out.append(table(head, rows))
+    rows = [
+        [kind, words, str(count), number(score)]
+        for kind, words, count, score in data["neufs_un_par_un"]
+    ]
+    out.append(table(["besoins neufs", "", "fiches jugées", "la nôtre"], rows))
     kinds = next(iter(ways.values()))["genres"]
     rows = [[name, *(number(f["genres"][kind]) for kind in kinds)] for name, f in ways.items()]
     out.append(table(["nDCG@10 par genre", *kinds], rows))
@@ -319,9 +331,15 @@ def search(data: Figures) -> str:
         f" {number(large['index_s'], 's', 1)}, {number(large['index_mo'], 'Mo', 0)} gardés"
         f" ({number(large['pic_mo'], 'Mo', 0)} au plus fort) ; premier besoin"
         f" {number(large['premiere_s'], 's')} ; ensuite {number(large['mediane_ms'], 'ms', 1)}"
-        f" (médiane), {number(large['pire_ms'], 'ms', 1)} (pire).\n"
+        f" (médiane), {number(large['pire_ms'], 'ms', 1)} (pire). Propositions pendant la frappe :"
+        f" {_proposed(data['propositions'])} ; à cette taille {_proposed(large['propositions'])}.\n"
     )
     return "\n".join(out)
+
+
+def _proposed(found: Figures) -> str:
+    median, worst = (number(found[key], "ms", 0) for key in ("mediane_ms", "pire_ms"))
+    return f"{median} (médiane), {worst} (pire)"
 
 
 def _generalises(data: Figures) -> str:
@@ -360,11 +378,77 @@ def _generalises(data: Figures) -> str:
     return "\n".join(out)
 
 
+def reunir(data: Figures) -> str:
+    """Say what the tables of Réunir find of what is hidden, what makes them, their times."""
+    percent = {"unit": "%", "digits": 0, "scale": 100}
+    rows = []
+    for key, label in (("ensemble", "attendus et à table"), ("manque", "attendus seuls")):
+        f = data[key]
+        low, high = (number(value, scale=100, digits=0) for value in f["ecart"])
+        rows.append(
+            [
+                label,
+                number(f["genres"], digits=1),
+                number(f["rappel"], **percent),
+                number(f["rappel_habitude"], **percent),
+                f"{low} à {high} points".replace("-", "−"),
+                number(f["precision"], **percent),
+                number(f["precision_habitude"], **percent),
+            ]
+        )
+    head = ["genres de partenaires", "combien", "rappel", "habitude", "écart (95 %)"]
+    out = [
+        f"{data['caches']} exemples inspirants, chacun caché à son tour ; sa commune et son besoin"
+        " (ses domaines, sa première phrase) sont demandés. L’habitude cite toujours les genres de"
+        " partenaires les plus fréquents, autant que nous.\n",
+        table([*head, "précision", "habitude"], rows),
+    ]
+    held = " ; ".join(
+        f"{name.lower()} {number(share, **percent)}" for name, share in data["tenues"].items()
+    )
+    out.append(
+        f"Chaises tenues : {held} ; toutes, {number(data['pleines'], **percent)}."
+        f" {number(data['noms'], digits=1)} noms en moyenne, {number(data['domaines'], digits=1)}"
+        f" domaines, {number(data['types'], digits=1)} types ; {data['distinctes']} fiches"
+        f" différentes sur {data['fiches']}. Distance médiane : {number(data['km_ici'], 'km', 0)}"
+        f" pour ceux d’ici, {number(data['km_exemples'], 'km', 0)} pour ceux qui l’ont déjà fait.\n"
+    )
+    s = data["sensibilite"]
+    out.append(
+        f"Un poids bougé de 20 %, vers le haut puis vers le bas ({s['poids']} poids,"
+        f" {s['tables']} tables) : la table médiane change dans"
+        f" {number(s['mediane_tables'], **percent)} des cas, d’une part de ses noms de"
+        f" {number(s['mediane_noms'], **percent)} ; {s['aucun']} poids n’y changent rien. Les plus"
+        " sensibles :\n"
+    )
+    rows = [[f"`{path}`", number(t, **percent), number(n, **percent)] for path, t, n in s["plus"]]
+    out.append(table(["poids", "tables changées", "noms changés"], rows))
+    a, big = data["toujours"], data["grand"]
+    out.append(
+        f"{a['communes']} communes tirées (outre-mer compris) × {a['besoins']} besoins :"
+        f" {a['sans_nom']} tables sans aucun nom, {a['sans_alliance']} sans alliance comptée,"
+        f" {number(a['noms'], digits=1)} noms en moyenne, toutes les chaises tenues dans"
+        f" {number(a['pleines'], **percent)}. Temps de processeur d’une table :"
+        f" {number(a['mediane_ms'], 'ms', 0)} (médiane), {number(a['p95_ms'], 'ms', 0)} (p95),"
+        f" {number(a['pire_ms'], 'ms', 0)} (pire) ; à {number(big['fiches'], digits=0)} fiches,"
+        f" {number(big['mediane_ms'], 'ms', 0)} et {number(big['pire_ms'], 'ms', 0)}, le besoin"
+        f" compris, après {number(big['preparer_s'], 's')} de préparation.\n"
+    )
+    out.append("Trois fois où elle se trompe le plus :\n")
+    out += [
+        f"- {e['nom']} : attendus, {', '.join(e['attendus']) or 'personne'} ; c’était"
+        f" {', '.join(e['vrais'])}. Comptées en premier : {', '.join(e['comptees'])}."
+        for e in data["erreurs"]
+    ]
+    return "\n".join([*out, ""])
+
+
 PARTS: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "explorer": ("L’Explorer à côté du motif courant", explorer),
     "peers": ("À côté des autres, selon le nombre de fiches", peers),
     "large": ("Cent mille fiches", large),
     "search": ("Recherche par besoin", search),
+    "reunir": ("Réunir : ce que valent les tables", reunir),
     "load": ("Beaucoup de monde sur un processus", load),
     "balancer": ("Plusieurs processus", balancer),
     "http": ("Routes HTTP sous charge", http),

@@ -1,4 +1,4 @@
-"""Command line: ``python -m catalogue check [FICHIERS]``, ``schema`` and ``recits [DOSSIER]``."""
+"""Command line: ``python -m catalogue``: check, age, historique, schema and recits."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogue import DATA_CATALOGUE
 from catalogue.catalogue import Catalogue
+from catalogue.lecture.age import by_age, review
 from catalogue.lecture.constats import typography
+from catalogue.lecture.historique import write_moments
 from catalogue.lecture.lexique import read_lexique
-from catalogue.lecture.reading import Lecture, Probleme, catalogue_files, read_catalogue
+from catalogue.lecture.reading import (
+    HISTORIQUE,
+    Lecture,
+    Probleme,
+    catalogue_files,
+    read_catalogue,
+)
 from catalogue.lecture.redirections import read_redirections
 from catalogue.lecture.schema import SCHEMA, schema_json
 from catalogue.recits.recits import DATA_RECITS, read_recits
+from catalogue.sentences import agree
 from geo.referentiel import Referentiel
 
 
@@ -25,15 +35,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify = commandes.add_parser("check", help="vérifier des fichiers de fiches")
     verify.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER")
     commandes.add_parser("schema", help="écrire data/catalogue/schema.json")
+    past = commandes.add_parser("historique", help="noter ce qui est nouveau ou a changé")
+    past.add_argument("dossier", nargs="?", type=Path, default=DATA_CATALOGUE, metavar="DOSSIER")
     recits = commandes.add_parser("recits", help="vérifier les récits à présenter")
     recits.add_argument("dossier", nargs="?", type=Path, default=DATA_RECITS, metavar="DOSSIER")
+    age = commandes.add_parser("age", help="dire l’âge des sources, et quoi revoir d’abord")
+    age.add_argument(
+        "--nombre", type=int, default=20, metavar="N", help="combien de fiches (0 : toutes)"
+    )
     choix = parser.parse_args(arguments)
     if choix.commande == "schema":
         SCHEMA.write_text(schema_json(), encoding="utf-8")
         return 0
     if choix.commande == "recits":
         return _recits(choix.dossier)
+    if choix.commande == "historique":
+        return _historique(choix.dossier)
+    if choix.commande == "age":
+        return _age(choix.nombre)
     return _check(choix.fichiers)
+
+
+def _historique(dossier: Path) -> int:
+    lecture = read_catalogue(catalogue_files(dossier), Referentiel.load(), today=dt.date.today())
+    now = dt.datetime.now(dt.UTC)
+    new, changed = write_moments(lecture.fiches, now, dossier / HISTORIQUE)
+    print(typography(f"Historique : {new} nouvelle(s) fiche(s), {changed} modifiée(s)."))
+    return 0
+
+
+def _age(nombre: int) -> int:
+    today = dt.date.today()
+    lecture = read_catalogue(catalogue_files(), Referentiel.load(), today=today)
+    revues = review(lecture.fiches, today)
+    for name, count in by_age(revues).items():
+        print(typography(f"{name} : {agree(count, 'fiche', 'fiches')}"))
+    shown = revues[: nombre if nombre > 0 else None]
+    print(typography(f"\nÀ revoir d’abord ({len(shown)} sur {len(revues)}) :"))
+    for revue in shown:
+        print(
+            typography(f"{revue.fiche.id} : {', '.join(revue.raisons)} ; {revue.fiche.source_url}")
+        )
+    return 0
 
 
 def _recits(dossier: Path) -> int:

@@ -127,6 +127,16 @@ class Catalogue:
     def _place_words(self, fiche: Fiche) -> str:
         return f"{fiche.commune} {self._area_words(fiche.territoires)}"
 
+    def having(self, famille: str, codes: Iterable[str]) -> Mask:
+        """Return which fiches have one at least of some codes of a family (``type``, ``domaine``…).
+
+        Raises
+        ------
+        KeyError
+            When there is no such family, or no such code.
+        """
+        return self._familles[famille].any_of(codes)
+
     def lieu(self, fiche: Fiche) -> str:
         """Return where a fiche is, in words: its commune, or else its area of action."""
         if fiche.code_insee:
@@ -194,6 +204,17 @@ class Catalogue:
     def dans(self, territoire: Territoire) -> Mask:
         """Return which fiches are in a territory: seat in it, or whole area inside it."""
         return self._units.inside(territoire)
+
+    def unit(self, level: Niveau) -> tuple[str, ...]:
+        """Return the code of the unit each fiche is in: that of its seat, else of its whole area.
+
+        "" for none. A seat may be in one unit and the whole area in another: see ``dans``.
+        """
+        return self._units.of(level)
+
+    def counts(self, level: Niveau) -> Mapping[str, int]:
+        """Return how many fiches are in each unit of a level that has any (see ``dans``)."""
+        return self._units.counts(level)
 
     def couvrant(self, territoire: Territoire) -> Mask:
         """Return which fiches have an area of action that contains the whole territory."""
@@ -319,6 +340,19 @@ class _Units:
             return np.zeros(self._size, dtype=bool)
         inside: Mask = (self._columns[territoire.niveau] == code).any(axis=0)
         return inside
+
+    def of(self, level: Niveau) -> tuple[str, ...]:
+        """Return the code of the unit each fiche is in, "" for none."""
+        seat, area = self._columns[level]
+        codes = [*self._codes[level], ""]  # -1 is the last
+        return tuple(codes[i] for i in np.where(seat >= 0, seat, area))
+
+    def counts(self, level: Niveau) -> dict[str, int]:
+        """Return how many fiches are in each unit of a level that has any."""
+        seat, area = self._columns[level]
+        both = np.concatenate((seat, area[area != seat]))
+        found = np.bincount(both[both >= 0], minlength=len(self._codes[level]))
+        return dict(zip(self._codes[level], found.tolist(), strict=True))
 
     def masks(self, level: Niveau) -> dict[str, Mask]:
         """Return which fiches are in each unit of a level that has any, by code."""

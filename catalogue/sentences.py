@@ -212,13 +212,17 @@ def nearest_fiches(
 ) -> tuple[str, list[tuple[int, float]]]:
     """Return the fiches nearest to where the view looks: the place in words, then positions.
 
-    The place is the one asked, else the first territory; without either there is nothing to be
-    near to, and beyond ``PROCHE_KM`` nothing is near. Distances are metres on the ellipsoid.
+    The place is the one asked, else the first territory, else the one the need names; without any
+    there is nothing to be near to, and beyond ``PROCHE_KM`` nothing is near. Distances are metres
+    on the ellipsoid.
     """
     origin = catalogue.origin(vue)
     words = place_in_words(vue, catalogue.ref)
     if origin is None:
-        origin, words = _first_point(vue.territoire, catalogue.ref)
+        named = catalogue.recherche.read(vue.q).lieu if vue.q else None
+        asked = (*vue.territoire, *((named.valeur,) if named else ()))
+        territoires = (t for t in asked if isinstance(t, Territoire))
+        origin, words = _first_point(territoires, catalogue.ref)
     if origin is None:
         return "", []
     metres = distances_m(*origin, catalogue.lon, catalogue.lat)

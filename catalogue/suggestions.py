@@ -50,16 +50,21 @@ class Suggestion:
     choix: Mapping[str, str]
 
 
-def suggest(text: str, catalogue: Catalogue) -> list[Suggestion]:
-    """Return what a text that is being typed may lead to, by group; nothing under two letters."""
-    typed = fold(text)
+def suggest(vue: Vue, catalogue: Catalogue) -> list[Suggestion]:
+    """Return what the text of a view, being typed, may lead to, by group.
+
+    Nothing under two letters. What is counted is what is found once it is taken, with the filters
+    of the view; what would find nothing is not proposed.
+    """
+    typed = fold(vue.q)
     if len(typed) < LETTERS:
         return []
+    around = vue.with_(q="", fiche="")
     return [
         *_places(typed, catalogue),
-        *_needs(typed, catalogue),
+        *_needs(typed, around, catalogue),
         *_fiches(typed, catalogue),
-        *_words(typed, catalogue),
+        *_words(typed, around, catalogue),
     ]
 
 
@@ -70,10 +75,10 @@ def _places(typed: str, catalogue: Catalogue) -> Iterator[Suggestion]:
         yield Suggestion("Lieux", catalogue.ref.libelle(place), _LEVELS[place.niveau], "", choix)
 
 
-def _needs(typed: str, catalogue: Catalogue) -> Iterator[Suggestion]:
+def _needs(typed: str, around: Vue, catalogue: Catalogue) -> Iterator[Suggestion]:
     given = 0
     for expression in catalogue.recherche.lexique.begun_by(typed)[:_TRIED]:
-        total = catalogue.count(Vue(q=expression))
+        total = catalogue.count(around.with_(q=expression))
         if total and given < _EACH:
             given += 1
             detail = agree(total, "fiche", "fiches")
@@ -88,13 +93,16 @@ def _fiches(typed: str, catalogue: Catalogue) -> Iterator[Suggestion]:
         yield Suggestion("Fiches", fiche.nom, catalogue.lieu(fiche), "", {"fiche": fiche.id})
 
 
-def _words(typed: str, catalogue: Catalogue) -> Iterator[Suggestion]:
+def _words(typed: str, around: Vue, catalogue: Catalogue) -> Iterator[Suggestion]:
     given = 0
     for name, terms in (("domaine", DOMAINES), ("type", ROLES)):
+        chosen = getattr(around, name)
         for code, term in terms.items():
             words = (term.libelle, term.pluriel, term.developpe)
-            if given < _EACH and any(begins(fold(text), typed) for text in words):
+            if given == _EACH or code in chosen or not any(begins(fold(w), typed) for w in words):
+                continue
+            total = catalogue.count(around.with_(**{name: (*chosen, code)}))
+            if total:
                 given += 1
-                total = catalogue.count(Vue().with_(**{name: (code,)}))
                 detail = agree(total, "fiche", "fiches")
                 yield Suggestion("Domaines et types", term.libelle, detail, "", {name: code})

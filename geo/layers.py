@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +40,33 @@ def layer_path(niveau: Niveau) -> Path:
     if niveau not in _FILES:
         raise TerritoireError(f"Le niveau « {niveau.value} » n’a pas de couche d’un seul tenant.")
     return DATA_TERRITOIRES / _FILES[niveau]
+
+
+def shapes(ref: Referentiel, units: Iterable[Territoire]) -> list[shapely.Geometry | None]:
+    """Return the shapes of some territories (degrees), as ``territoire_geojson`` draws them.
+
+    None without a published shape. The country is the union of its régions.
+    """
+    return [_shape(ref, t) for t in units]
+
+
+def _shape(ref: Referentiel, t: Territoire) -> shapely.Geometry | None:
+    if t.niveau is Niveau.PAYS:
+        return _country()
+    return ref.forme(t) if t.niveau is Niveau.COMMUNE else _layer_shapes(t.niveau).get(t.code)
+
+
+@lru_cache(maxsize=1)
+def _country() -> shapely.Geometry:
+    return shapely.union_all(list(_layer_shapes(Niveau.REGION).values()))
+
+
+@lru_cache(maxsize=len(_FILES))
+def _layer_shapes(niveau: Niveau) -> Mapping[str, shapely.Geometry]:
+    texts = _features(layer_path(niveau))
+    return MappingProxyType(
+        {code: shapely.geometry.shape(json.loads(text)["geometry"]) for code, text in texts.items()}
+    )
 
 
 @lru_cache(maxsize=128)  # all the départements: 32 MB

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from catalogue.portrait.couverture import Couverture
 from catalogue.portrait.portrait import Portrait, portrait
 from geo.territoires import Territoire
-from web.shared import shared
+from web.shared import remembered, shared
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def couverture() -> Couverture:
     """Return the questions of territories to the shared catalogue, made at the first one."""
     return Couverture(shared().catalogue)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def portrait_of(t: Territoire) -> Portrait:
     """Return the portrait of a territory that exists."""
     return portrait(couverture(), t)

@@ -15,14 +15,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from catalogue.address import read_address
+from catalogue.catalogue import lieu_demande
 from catalogue.recits.recits import Recit, read_recits
 from catalogue.recits.scenes import scene
+from catalogue.reunir.demande import address as table_address
+from catalogue.reunir.table import Voeu
 from settings import settings
 from web.api.answers import answer, problem, refused
-from web.shared import shared
+from web.panels.reunir import on_stage
+from web.reunir import reunir
+from web.shared import remembered, shared
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def recits() -> Mapping[str, Recit]:
     """Return the récits by name, read once."""
     return read_recits(shared().catalogue)
@@ -117,8 +122,16 @@ def improvised_scene(request: Request) -> Response:
     if adresse.ignores:
         return refused(adresse.ignores)
     racine = hall_address(str(request.base_url))
+    vue = adresse.vue
+    place = lieu_demande(vue, catalogue.ref)
+    voeu = Voeu(place, vue.q, vue.domaine) if place and vue.q else None
+    page = f"reunir{table_address(voeu)}" if voeu else vue.address()
     try:
-        code = qr(f"{racine}/{adresse.vue.address()}")
+        code = qr(f"{racine}/{page}")
     except segno.DataOverflowError:
         return refused([problem("adresse", "", "trop de choix pour tenir dans un code QR")])
-    return answer({**scene(adresse.vue, catalogue, today=date.today()), "qr": code})
+    said = {**scene(vue, catalogue, today=date.today()), "qr": code}
+    if voeu:  # a place and a need make a table
+        tour = on_stage(reunir().table(voeu), reunir())
+        said |= {"tour": tour, "carte": said["carte"] | tour.pop("carte")}
+    return answer(said)

@@ -18,6 +18,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final, TypeVar
 
 from catalogue.exports.workbook import Cell, Column, Link, workbook
@@ -38,6 +39,7 @@ from catalogue.vocabulaires import (
 from geo.territoires import Territoire
 
 LICENCE: Final = "Licence Ouverte 2.0"
+LICENCE_URL: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 PROVENANCE: Final = "La carte du faire alliance ; source de chaque fait : source_url"
 EXPORTED_COLONNES: Final = (
     *(colonne.nom for colonne in COLONNES),
@@ -77,20 +79,27 @@ class Ligne:
         return "commune" if self.fiche.lat is None or self.fiche.lon is None else "fiche"
 
 
-def geojson(rows: Iterable[Ligne]) -> Iterator[bytes]:
-    """Yield a FeatureCollection (RFC 7946); the geometry of a fiche without a point is null."""
+def geojson(
+    rows: Iterable[Ligne], more: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[bytes]:
+    """Yield a FeatureCollection (RFC 7946); the geometry of a fiche without a point is null.
+
+    ``more`` is what else it says of itself.
+    """
     return _envelope(
-        {"type": "FeatureCollection", "licence": LICENCE, "provenance": PROVENANCE},
+        {"type": "FeatureCollection", "licence": LICENCE, "provenance": PROVENANCE, **more},
         "features",
         (_feature(row) for row in rows),
     )
 
 
-def json_(rows: Iterable[Ligne]) -> Iterator[bytes]:
-    """Yield ``{"licence", "provenance", "fiches": [...]}``; several values make a list."""
-    return _envelope(
-        {"licence": LICENCE, "provenance": PROVENANCE}, "fiches", (as_object(row) for row in rows)
-    )
+def json_(rows: Iterable[Ligne], more: Mapping[str, Any] = MappingProxyType({})) -> Iterator[bytes]:
+    """Yield ``{"licence", "provenance", "fiches": [...]}``; several values make a list.
+
+    ``more`` is what else it says of itself.
+    """
+    head = {"licence": LICENCE, "provenance": PROVENANCE, **more}
+    return _envelope(head, "fiches", (as_object(row) for row in rows))
 
 
 def csv_(rows: Iterable[Ligne]) -> Iterator[bytes]:
@@ -238,7 +247,7 @@ def _feature(row: Ligne) -> dict[str, Any]:
     }
 
 
-def _envelope(head: dict[str, str], cle: str, objects: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+def _envelope(head: dict[str, Any], cle: str, objects: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     """Yield a JSON object whose last member is a list, a batch of elements at a time."""
     start = json.dumps(head, ensure_ascii=False)[:-1]
     yield f'{start}, "{cle}": ['.encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from geo.referentiel import Referentiel
 
 REDIRECTIONS: Final = "redirections.csv"
+HISTORIQUE: Final = "historique.csv"
+_BESIDE: Final = frozenset({REDIRECTIONS, HISTORIQUE})  # tables that hold no fiche
 # Columns that exports add (see exports.py): known, and nothing to read in them.
 ADDED: Final = frozenset({"point", "distance_km", "licence", "provenance"})
 _LINES_SHOWN: Final = 5
@@ -80,7 +82,7 @@ class Lecture:
 def catalogue_files(folder: Path = DATA_CATALOGUE) -> tuple[Path, ...]:
     """Return the files of fiches of a folder, sorted by name."""
     files = (f for f in folder.iterdir() if f.suffix.lower() in ENDINGS)
-    return tuple(sorted(f for f in files if f.name != REDIRECTIONS))
+    return tuple(sorted(f for f in files if f.name not in _BESIDE))
 
 
 def read_catalogue(
@@ -104,6 +106,34 @@ def read_catalogue(
     register = _Register(ref, today)
     for path in paths:
         register.read(path)
+    return Lecture(tuple(register.fiches), tuple(register.problemes), register.lignes)
+
+
+def read_rows(
+    rows: Iterable[Mapping[str, str]],
+    ref: Referentiel,
+    *,
+    today: dt.date | None = None,
+    name: str = "",
+) -> Lecture:
+    """Read fiches held as cells, by the same rules as those of a file; their line is their rank.
+
+    Parameters
+    ----------
+    rows
+        Column to text, as a CSV of ours has it; an absent column is an empty cell.
+    ref
+        The territories.
+    today
+        When given, source dates after it are refused.
+    name
+        Where they come from, as the problems say it.
+    """
+    register = _Register(ref, today)
+    register.read_cells(
+        name,
+        (Row(rank, [cells.get(nom, "") for nom in _NOMS]) for rank, cells in enumerate(rows, 1)),
+    )
     return Lecture(tuple(register.fiches), tuple(register.problemes), register.lignes)
 
 
@@ -138,6 +168,11 @@ class _Register:
             self._dropped_file(error.ligne, error.valeur, str(error))
         except OSError as error:
             self._dropped_file(0, error.strerror or "", "un fichier que l’on peut ouvrir")
+
+    def read_cells(self, name: str, rows: Iterable[Row]) -> None:
+        """Read rows that hold every column, in the order of the columns."""
+        self._file_name = name
+        self._read_rows(Header(0, _NOMS, _NOMS, "", len(_NOMS)), rows)
 
     def _dropped_file(self, ligne: int, valeur: str, attendu: str, colonne: str = "") -> None:
         self._note(ligne, colonne, Constat(valeur, attendu, "fichier écarté"))

@@ -57,7 +57,7 @@ def read_redirections(
                 pas[ancien], lignes[ancien] = new, reader.line_num
     menent: dict[str, str] = {}
     for ancien, new in pas.items():
-        arrival = _follow(ancien, pas)
+        arrival = follow(ancien, pas)
         if arrival is None:
             note(lignes[ancien], "nouveau", new, "une redirection qui ne tourne pas en rond")
         elif arrival not in ids:
@@ -67,8 +67,8 @@ def read_redirections(
     return MappingProxyType(menent), tuple(problemes)
 
 
-def _follow(ancien: str, pas: Mapping[str, str]) -> str | None:
-    """Return where a chain ends, None when it never does."""
+def follow(ancien: str, pas: Mapping[str, str]) -> str | None:
+    """Return where a chain of redirections ends, None when it never does."""
     vus = {ancien}
     current = pas[ancien]
     while current in pas:

@@ -19,11 +19,12 @@ from typing import Final
 
 import numpy as np
 
-from catalogue.catalogue import Catalogue
-from catalogue.familles import frozen
+from catalogue.address import Vue
+from catalogue.catalogue import AUTOUR_KM, Catalogue
+from catalogue.familles import Mask, frozen
 from catalogue.fiches import Fiche
 from catalogue.places import Distances, Positions
-from catalogue.vocabulaires import DOMAINES
+from catalogue.vocabulaires import DOMAINES, METIERS
 from geo.ressemblance import Semblable, is_outre_mer, semblables
 from geo.territoires import FRANCE, Niveau, Territoire
 
@@ -95,6 +96,19 @@ class Manque:
 
 
 @dataclass(frozen=True, slots=True)
+class Animation:
+    """Who does one métier of a catalyseur here: those that cover the territory, or the nearest.
+
+    ``couvrent`` are positions, whoever acts on the least territory first; ``plus_proche`` is
+    known only when there is none.
+    """
+
+    metier: str
+    couvrent: tuple[int, ...]
+    plus_proche: Proche | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspiration:
     """A territory alike, and the exemples inspirants it has (positions, by name)."""
 
@@ -129,12 +143,23 @@ class Couverture:
         groups = {n: tuple(c for c in found if c.aire.niveau is n) for n in NIVEAUX}
         return {niveau: group for niveau, group in groups.items() if group}
 
+    def autour(self, t: Territoire) -> Mask:
+        """Return which fiches matter to a territory: they cover it, if in part, or are in it.
+
+        Around a commune or an arrondissement, those within a drive (``AUTOUR_KM``) as well.
+        """
+        found = self.catalogue.dans(t)
+        if t.niveau in (Niveau.COMMUNE, Niveau.ARRONDISSEMENT) and self.ref.point(t) is not None:
+            found = self.catalogue.query(Vue(pres=t.code, rayon=AUTOUR_KM)).visibles.copy()
+        found[[c.position for c in self.couvrantes(t)]] = True
+        return found
+
     def proches(
-        self, t: Territoire, limite: int, role: str = "", domaine: str = ""
+        self, t: Territoire, limite: int, role: str = "", domaine: str = "", metier: str = ""
     ) -> tuple[Proche, ...]:
         """Return the fiches nearest to a territory by their seat, in all directions.
 
-        Only those of one role or domaine when asked. Empty for a territory without a point.
+        Only those of one role, domaine or métier when asked. Empty for a territory without a point.
         """
         point = self.ref.point(t)
         if point is None:
@@ -146,6 +171,7 @@ class Couverture:
             for i in map(int, order)
             if (not role or role in fiches[i].roles)
             and (not domaine or domaine in fiches[i].domaines)
+            and (not metier or metier in fiches[i].metiers)
         )
         return tuple(
             Proche(i, float(metres[i]), self._seated(fiches[i], t)) for i in islice(kept, limite)
@@ -174,6 +200,19 @@ class Couverture:
                     nearest[0] if nearest else None,
                 )
             )
+        return tuple(found)
+
+    def animations(self, t: Territoire) -> tuple[Animation, ...]:
+        """Return who does each métier of a catalyseur here, in the order of the vocabulary."""
+        whole = [c for c in self.couvrantes(t) if c.entiere]
+        whole.sort(key=lambda c: _rank(c.aire))  # stable: by usefulness within a level
+        found = []
+        for metier in METIERS:
+            here = tuple(
+                c.position for c in whole if metier in self.catalogue.fiches[c.position].metiers
+            )
+            nearest = () if here else self.proches(t, 1, metier=metier)
+            found.append(Animation(metier, here, nearest[0] if nearest else None))
         return tuple(found)
 
     def inspirations(self, t: Territoire, limite: int) -> tuple[Inspiration, ...]:

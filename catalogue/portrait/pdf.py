@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import segno
 import typst
 
 from catalogue.catalogue import Catalogue
-from catalogue.portrait.couverture import Inspiration, Manque
+from catalogue.portrait.couverture import Couvrante, Inspiration, Manque
 from catalogue.portrait.portrait import (
     ECHELLES,
     Portrait,
@@ -122,7 +123,7 @@ class _Sheet:
             ),
             "adresse": address,
             "adresse_courte": printable(re.sub(r"^https?://", "", address), 80),
-            "qr": _qr(address),
+            "qr": qr_svg(address),
             **self._carte(),
             "couverture": self._couverture(),
             "proches": self._proches(),
@@ -190,7 +191,7 @@ class _Sheet:
             whole = [c for c in group if c.entiere]
             if whole:
                 blocks.append(_titre(f"{ECHELLES[niveau]} ({len(whole)})"))
-                blocks += [self._fiche(c.position) for c in whole[:_PER_GROUP]]
+                blocks += [self._fiche(c.position, *self._reach(c)) for c in whole[:_PER_GROUP]]
         part = [c for _, group in groups for c in group if not c.entiere]
         if part:
             blocks.append(_titre(f"Sur une partie du territoire ({len(part)})"))
@@ -202,6 +203,12 @@ class _Sheet:
         if not blocks:
             blocks.append(_titre("Aucune fiche de ce catalogue ne vous couvre."))
         return {"titre": "Qui vous couvre", "blocs": blocks}
+
+    def _reach(self, c: Couvrante) -> tuple[str, ...]:
+        """Return how to call or write to who covers the territory; else where its site is."""
+        fiche = self.catalogue.fiches[c.position]
+        found = tuple(filter(None, (fiche.telephone, fiche.courriel)))
+        return found or (urlsplit(fiche.site_web).netloc.removeprefix("www."),)
 
     def _proches(self) -> dict[str, Any]:
         if self.p.proches:
@@ -242,7 +249,8 @@ def _titre(texte: str) -> dict[str, Any]:
     return {"genre": "titre", "texte": texte}
 
 
-def _qr(address: str) -> str:
+def qr_svg(address: str) -> str:
+    """Return an address as a QR code (SVG)."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
     return out.getvalue().decode()

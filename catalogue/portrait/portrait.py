@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from catalogue.portrait.couverture import Couverture, Couvrante, Inspiration, Manque, Proche
+from catalogue.portrait.couverture import (
+    Animation,
+    Couverture,
+    Couvrante,
+    Inspiration,
+    Manque,
+    Proche,
+)
 from catalogue.sentences import agree, say_number
 from geo.referentiel import Referentiel
 from geo.ressemblance import Profil, profil
@@ -83,6 +90,7 @@ class Portrait:
     niveaux: Mapping[Niveau, tuple[Couvrante, ...]]
     proches: tuple[Proche, ...]
     par_role: Mapping[str, Proche]
+    animations: tuple[Animation, ...]
     manques: tuple[Manque, ...]
     inspirations: tuple[Inspiration, ...]
     outre_mer: tuple[int, ...]
@@ -122,6 +130,7 @@ def portrait(couverture: Couverture, t: Territoire) -> Portrait:
         niveaux=MappingProxyType(couverture.by_niveau(t)),
         proches=couverture.proches(t, PROCHES),
         par_role=MappingProxyType(couverture.nearest_by_role(t)),
+        animations=couverture.animations(t),
         manques=couverture.manques(t),
         inspirations=couverture.inspirations(t, INSPIRATIONS),
         outre_mer=() if point else couverture.outre_mer(OUTRE_MER),

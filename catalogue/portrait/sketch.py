@@ -54,18 +54,18 @@ def draw_sketch(
     The projection is plate carrée at the latitude of the territory: at this size, nothing of it
     shows, save for the very large. "" for a territory without a published shape.
     """
-    ours = _shape(ref, t)
+    ours = shape_of(ref, t)
     if ours is None:
         return ""
     box = _box(ours.bounds, [(m.lon, m.lat) for m in marques])
     place = _projection(box)
 
     def drawn(shapes: Iterable[shapely.Geometry | None], style: str) -> str:
-        path = "".join(_path(s, box, place) for s in shapes if s is not None)
+        path = "".join(path_of(s, box, place) for s in shapes if s is not None)
         return f'<path d="{path}" {style}/>' if path else ""
 
     whole = shapely.box(*box)
-    land = [s for s in _departements() if s.intersects(whole)]
+    land = [s for s in departements() if s.intersects(whole)]
     spots = _spots(marques, place)
     # Their outlines are coarse: seen close, they would cut across the communes.
     border = f'stroke="{_STROKE}" stroke-width="0.6"' if box[3] - box[1] > _FROM_AFAR else ""
@@ -73,12 +73,12 @@ def draw_sketch(
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_SEA}"/>',
         drawn(land, f'fill="{_LAND}" {border}'),
         drawn(
-            (_shape(ref, v) for v in voisins),
+            (shape_of(ref, v) for v in voisins),
             f'fill="{_VOISIN}" stroke="{_STROKE}" stroke-width="0.7"',
         ),
         drawn([ours], f'fill="{_NOUS}"'),
         drawn(
-            (_shape(ref, m) for m in membres),
+            (shape_of(ref, m) for m in membres),
             f'fill="none" stroke="{_ACCENT}" stroke-width="0.5" stroke-opacity="0.55"',
         ),
         drawn([ours], f'fill="none" stroke="{_ACCENT}" stroke-width="2"'),
@@ -101,13 +101,15 @@ def forme_svg(role: str) -> str:
     )
 
 
-def _shape(ref: Referentiel, t: Territoire) -> shapely.Geometry | None:
+def shape_of(ref: Referentiel, t: Territoire) -> shapely.Geometry | None:
+    """Return the shape of a territory as its layer draws it (degrees), or None."""
     feature = territoire_geojson(ref, t)
     return shapely.geometry.shape(feature["geometry"]) if feature else None
 
 
 @lru_cache(maxsize=1)
-def _departements() -> tuple[shapely.Geometry, ...]:
+def departements() -> tuple[shapely.Geometry, ...]:
+    """Return the shapes of all the départements (degrees), simplified at 1 km."""
     layer = json.loads(layer_path(Niveau.DEPARTEMENT).read_text("utf-8"))
     return tuple(shapely.geometry.shape(f["geometry"]) for f in layer["features"])
 
@@ -135,11 +137,17 @@ def _projection(box: Box) -> Callable[[Any], Any]:
     return place
 
 
-def _path(shape: shapely.Geometry, box: Box, place: Callable[[Any], Any]) -> str:
+def path_of(
+    shape: shapely.Geometry, box: Box, place: Callable[[Any], Any], detail: float = 0.3
+) -> str:
+    """Return the outline of a shape (degrees) as a path, cut around a box.
+
+    ``place`` projects; what is smaller than ``detail``, in units of the drawing, is smoothed.
+    """
     west, south, east, north = box
     pad = (east - west) * 0.05
     shape = shapely.clip_by_rect(shape, west - pad, south - pad, east + pad, north + pad)
-    drawn = shapely.simplify(shapely.transform(shape, place), 0.3)
+    drawn = shapely.simplify(shapely.transform(shape, place), detail)
     rings = []
     for part in shapely.get_parts(drawn):
         if part.geom_type == "Polygon" and not part.is_empty:

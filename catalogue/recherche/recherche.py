@@ -21,6 +21,7 @@ from geo.referentiel import Referentiel
 
 _DOMAINES: Final = {code: frozenset(meaning(t.libelle)) for code, t in DOMAINES.items()}
 _REMEMBERED: Final = 64  # queries: those of the pages open now
+_EXPLAINED: Final = 1_024  # rows: each is asked for its summary, then for the words to mark
 # What a word weighs by where it is said: a name more than a label, a label more than a sentence.
 WEIGHTS: Final[Mapping[str, float]] = {
     "nom": 3,
@@ -88,6 +89,7 @@ class Recherche:
         reader = Reader(lexique, self.lieux, self._knows)
         self.read = lru_cache(_REMEMBERED)(reader.read)
         self.answer = lru_cache(_REMEMBERED)(self._answer)
+        self.why = lru_cache(_EXPLAINED)(self._why)
 
     @cached_property
     def needs(self) -> Needs:
@@ -101,7 +103,7 @@ class Recherche:
     def _knows(self, word: str) -> bool:
         return self.needs.knows(word)  # not at once: it makes the index
 
-    def why(self, q: str, position: int) -> tuple[Raison, ...]:
+    def _why(self, q: str, position: int) -> tuple[Raison, ...]:
         """Return why a fiche answers a query, idea by idea; nothing for an idea it does not say."""
         fiche = self._fiches[position]
         texts = {name: field(fiche) for name, field in self._fields.items()}

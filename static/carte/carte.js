@@ -70,7 +70,7 @@ function show(next) {
   state.choisie = next.choisie;
   enlarge(next.scale || 1);
   showTiles(next.fond || "contours");
-  showPlace(next.lieu);
+  showPlace(next.lieu, next.liens);
   showAreas(next.aires, next.filtre, next.membres, next.voisins);
   document.body.classList.toggle("avec-vignettes", Boolean(next.vignettes));
   frame(next);

@@ -1,6 +1,6 @@
 /* One finger scrolls the page, two move the map: where the page scrolls, a map that kept every swipe would be a trap.
  * On stage, and where the page fits the screen, one finger is enough. */
-import { onStage, state } from "./state.js";
+import { onStage, pageWindow, state } from "./state.js";
 
 const SHOWN_MS = 1600;
 const touchScreen = window.matchMedia("(pointer: coarse)");
@@ -16,7 +16,8 @@ export function shareTouch() {
   box.addEventListener("pointerup", () => adjustTouch(), { capture: true });
   box.addEventListener("touchmove", ({ touches }) => (touches.length === 1 && !state.map.dragging.enabled() ? show() : hide()), { passive: true });
   box.addEventListener("touchstart", ({ touches }) => { if (touches.length > 1) hide(); }, { passive: true });
-  window.parent.addEventListener("resize", () => adjustTouch());
+  pageWindow().addEventListener("resize", () => adjustTouch());
+  if (elsewhere()) state.map.scrollWheelZoom.disable(); // the wheel belongs to the page around
   adjustTouch();
 }
 
@@ -27,8 +28,12 @@ export function adjustTouch(touch = touchScreen.matches) {
   else dragging.enable();
 }
 
+/** Whether our page is shown by another: how far that one scrolls is not ours to know. */
+const elsewhere = () => pageWindow() !== window.top;
+
 function pageScrolls() {
-  const page = window.parent.document.querySelector('[data-testid="stMain"]');
+  if (elsewhere()) return true;
+  const page = pageWindow().document.querySelector('[data-testid="stMain"]');
   return Boolean(page) && page.scrollHeight > page.clientHeight + 1;
 }
 

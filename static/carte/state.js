@@ -23,9 +23,12 @@ export const state = {
 /** On stage (Présenter): larger, flown to, nothing cut by an edge. */
 export const onStage = () => Boolean(state.asked?.vol);
 
+/** The window of the page: the one around the map, or the map's own where it is alone, inside another site. */
+export const pageWindow = () => (state.config.seule ? window : window.parent);
+
 /** Tell the page what happens here. */
 export function tell(type, detail) {
-  window.parent.document.dispatchEvent(new CustomEvent(`carte:${type}`, { detail }));
+  pageWindow().document.dispatchEvent(new CustomEvent(`carte:${type}`, { detail }));
 }
 
 const files = new Map(); // address -> promise of its JSON

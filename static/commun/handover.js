@@ -17,7 +17,7 @@ export function handOver(moveOut) {
   const page = document.getElementById("avant"), top = page.scrollTop;
   const lien = [...page.querySelectorAll("nav a")].indexOf(document.activeElement);
   const image = page.querySelector(".apercu");
-  const own = living(page.querySelector(".carte-seule"));
+  const own = living(image?.querySelector(".carte-seule")); // that of a stage leaves with it
   if (own || image?.dataset.painted) freeze(image);
   root.dataset.avant = "carte"; // what stays is the picture
   moveOut();

@@ -46,7 +46,8 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
     menu("Aller à", data.zones.map((z) => h("button", { type: "button", onclick: () => { fitTo(z.limites); if (data.adresse.vue !== "carte" && matchMedia("(max-width: 767px)").matches) go(write({ ...data.adresse, vue: "carte" })); } }, z.libelle)), "de-carte"),
     menu("Fond de carte", [...data.fonds.map((f) => h("button", { type: "button", "aria-pressed": String(f.choisi), onclick: () => go(write({ ...data.adresse, fond: f.code })) }, f.libelle)), h("p", { class: "aide" }, data.noteFonds)], "de-carte"),
     menu("Télécharger", data.exports.map((x) => download(x, data.total, (texte) => { tools.sending.textContent = typo(texte); }))),
-    copy(data.lien, data.base));
+    copy(data.lien, data.base),
+    data.reunir && h("a", { class: "bouton", href: data.reunir }, "Réunir pour ce besoin"));
 }
 
 function build(box) {

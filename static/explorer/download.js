@@ -6,6 +6,7 @@ const FIN_DE_LIGNE = 10;
 
 /** A link to an export; `dire(texte)` is called as a long one comes, with "" at the end. */
 export function download({ libelle, href, nom }, total, tell) {
+  if (!nom) return h("a", { href: root(href) }, libelle); // an address to follow, not a file
   const lien = h("a", { href: root(href), download: nom, onclick: async (e) => {
     if (total <= LONG || !plainClick(e)) return; // the browser does it better
     e.preventDefault();

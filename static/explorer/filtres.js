@@ -1,6 +1,6 @@
 /* The filters: what one looks for, where, and how many each choice would leave. */
 import { combobox, proposals } from "../saisie/combobox.js";
-import { load, forme, h, number, root } from "../commun/dom.js";
+import { load, forme, h, number, plural, root } from "../commun/dom.js";
 import { toggled, write, liste, norme } from "../commun/address.js";
 import { NIVEAUX } from "../commun/constants.js";
 import { pressed, prefetch } from "./answers.js";
@@ -34,6 +34,8 @@ function build(box, vocabulary) {
   state.q = h("input", { id: "filtre-q", type: "search", maxlength: 200, placeholder: "Un besoin, un nom, un lieu…", autocomplete: "off", enterkeyhint: "search",
     oninput: () => { clearTimeout(timer); timer = setTimeout(search, 400); }, onchange: search });
 
+  state.proposed = h("p", { class: "masque", role: "status" });
+
   const famille = (nom, titre, valeurs, decor) => {
     state.cases[nom] = {}; state.comptes[nom] = {};
     const lignes = valeurs.map((v) => {
@@ -61,7 +63,7 @@ function build(box, vocabulary) {
   };
 
   const form = h("form", { role: "search", "aria-label": "Filtrer les fiches", onsubmit: (e) => { e.preventDefault(); search(); } },
-    h("div", { class: "champ" }, h("label", { for: "filtre-q" }, "Rechercher"), h("div", { class: "lieu-champ" }, state.q)),
+    h("div", { class: "champ" }, h("label", { for: "filtre-q" }, "Rechercher"), h("div", { class: "lieu-champ" }, state.q), state.proposed),
     h("div", { class: "champ" },
       lieuBox({ libelle: "Près de", help: "Commune ou code postal", niveaux: "commune,arrondissement",
         choose: (lieu) => change({ ...state.params, pres: lieu.code }) }),
@@ -81,10 +83,11 @@ function build(box, vocabulary) {
 
   combobox(state.q, {
     name: "Propositions de recherche",
-    ask: (q, signal) => proposals(root(`api/suggestions.json?${new URLSearchParams({ q })}`), signal),
+    ask: (q, signal) => proposals(root(`api/suggestions.json${write({ ...state.params, q, fiche: "" })}`), signal),
     row: (s) => [h("span", {}, s.libelle), h("small", {}, s.detail)],
     group: (s) => s.groupe,
     kept: (s) => s.texte,
+    tell: (found, q, failed) => { state.proposed.textContent = failed ? "Les propositions ne viennent pas : Entrée cherche quand même." : found.length ? plural(found.length, "proposition") : ""; },
     choose: ({ choix }) => {
       const added = Object.entries(choix).map(([nom, valeur]) => [nom, LISTES.includes(nom) ? [...new Set([...liste(state.params, nom), valeur])].join(",") : valeur]);
       change({ ...state.params, q: "", fiche: "", ...Object.fromEntries(added) });

@@ -33,6 +33,12 @@ function listen(box) {
     if (lieu && plainClick(e)) { e.preventDefault(); state.go(lieu.getAttribute("href")); }
     if (aire) light(state, aire);
     if (e.target.closest(".vers-carte")) toTheMap();
+    const reunir = e.target.closest(".vers-reunir"), besoin = box.querySelector("#portrait-besoin")?.value.trim();
+    if (reunir && besoin) { // the need typed goes along
+      const there = new URL(reunir.href);
+      there.searchParams.set("besoin", besoin);
+      reunir.href = there.href;
+    }
   });
   const rank = (e) => Number(e.target.closest("[data-i]")?.dataset.i ?? -1);
   for (const arrives of ["mouseover", "focusin"]) box.addEventListener(arrives, (e) => hover(rank(e)));

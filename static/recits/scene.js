@@ -1,6 +1,7 @@
 /* The stage: one step drawn large, its bar, and what can lie over it (help, code, black). */
 import { distance, forme, h, number, typo } from "../commun/dom.js";
 import { blocs, code, shortened } from "./blocs.js";
+import { tour } from "./tour.js";
 
 const AIDE = [
   ["→, Espace, Page suivante", "étape suivante"], ["←, Page précédente", "étape précédente"],
@@ -64,14 +65,17 @@ export function mountScene(box, data, vocabulary, orders) {
   }
 
   function improvisee(vue, n) {
+    if (vue.tour) { paint("proches", [...tour(vue.tour, vocabulary), comeBack(n)], `${vue.tour.titre} : un premier tour de table`, vue.qr); return; }
     const proches = vue.proches.length ? h("ol", { class: "proches" }, vue.proches.map((f) => proche(f, vocabulary))) : null;
     paint("proches", [
       h("h1", {}, vue.lieu || vue.phrase),
       proches ? h("p", { class: "compte-vue" }, !vue.lieu ? "Par exemple\u00a0:" : vue.proches.length > 1 ? `Les ${vue.proches.length} plus proches` : "La plus proche") : h("p", { class: "compte-vue" }, "Levez un filtre, ou cherchez ailleurs."),
       proches,
-      h("p", { class: "revenir" }, h("button", { type: "button", onclick: () => orders.back() }, `Revenir au récit, étape ${n} (Échap)`)),
+      comeBack(n),
     ], `${vue.lieu} : ${vue.phrase}`, vue.qr);
   }
+
+  const comeBack = (n) => h("p", { class: "revenir" }, h("button", { type: "button", onclick: () => orders.back() }, `Revenir au récit, étape ${n} (Échap)`));
 
   /** As large as it fits: from the size of a title page down to the least one reads at ten metres. */
   function adjust() {

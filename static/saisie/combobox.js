@@ -8,7 +8,7 @@ export function combobox(field, { name, ask, row, group = () => "", choose, kept
   const { id } = field;
   let found = [], active = -1, request = null, timer = 0;
 
-  const liste = h("ul", { id: `${id}-liste`, role: "listbox", "aria-label": name, hidden: true });
+  const liste = h("div", { id: `${id}-liste`, role: "listbox", "aria-label": name, hidden: true });
   field.after(liste);
   for (const [attribute, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", liste.id], ["aria-autocomplete", "list"]]) field.setAttribute(attribute, value);
   field.addEventListener("input", () => { activate(-1); clearTimeout(timer); timer = setTimeout(() => search(), 120); });
@@ -36,6 +36,7 @@ export function combobox(field, { name, ask, row, group = () => "", choose, kept
       options()[i].scrollIntoView({ block: "nearest" });
     }
   }
+  const line = (option, i) => h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); take(i); } }, row(option));
   function take(i) {
     const option = found[i];
     if (!option) return;
@@ -62,10 +63,8 @@ export function combobox(field, { name, ask, row, group = () => "", choose, kept
       close();
       return found;
     }
-    liste.replaceChildren(...found.flatMap((option, i) => {
-      const head = group(option), li = h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); take(i); } }, row(option));
-      return head && head !== (found[i - 1] && group(found[i - 1])) ? [h("li", { role: "presentation", class: "groupe" }, head), li] : [li];
-    }));
+    liste.replaceChildren(...[...new Set(found.map(group))].map((kind) => h("ul", kind ? { role: "group", "aria-label": kind } : { role: "presentation" },
+      kind ? h("li", { class: "groupe", "aria-hidden": "true" }, kind) : null, found.map((option, i) => (group(option) === kind ? line(option, i) : null)))));
     tell(found, q);
     activate(-1);
     if (document.activeElement === field) unfold();

@@ -11,6 +11,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.portrait.couverture import Couverture
 from catalogue.portrait.demande import Demande
 from catalogue.portrait.portrait import portrait
+from catalogue.vocabulaires import METIERS
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 from tests.app.test_pages import drawn, opened, words
@@ -45,11 +46,12 @@ def said(**query: str) -> dict:
             for g in page.css("#couverture .groupe")
         ],
         "proches": lines("#proches"),
-        "types": [words(e) for e in page.css(".types > div")],
+        "animation": {words(e.css_first("dt")): e for e in page.css("#animation .types > div")},
+        "types": [words(e) for e in page.css("#proches .types > div")],
         "manques": [words(e) for e in page.css("#manques tbody tr")],
         "semblables": [[_line(li) for li in s.css("li")] for s in page.css(".semblables > li")],
         "methode": one(".methode p"),
-        "liens": _links(page, ".continuer a"),
+        "liens": _links(page, ".continuer li a"),
         "carte": told.get("carte"),
         "document": told["titre"],
         "html": page.html,
@@ -88,6 +90,13 @@ def test_a_commune_gets_its_four_answers(catalogue: Catalogue) -> None:
         assert group["nombre"].split()[0] == str(len(group["lignes"]))
     assert page["proches"][0]["detail"] == "chez vous"
     assert len(page["types"]) == 4
+    assert list(page["animation"]) == [metier.libelle for metier in METIERS.values()]
+    for animation, told in zip(p.animations, page["animation"].values(), strict=True):
+        named = [a.attributes["href"].partition("fiche=")[2] for a in told.css("a")]
+        assert named == [catalogue.fiches[i].id for i in animation.couvrent[:3]] or (
+            animation.plus_proche is not None
+            and named == [catalogue.fiches[animation.plus_proche.position].id]
+        )
     assert len(page["manques"]) == 13
     assert page["semblables"][0]
     assert page["methode"].startswith("La ressemblance additionne")

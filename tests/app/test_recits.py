@@ -126,6 +126,16 @@ def test_an_improvised_view_comes_with_the_code_that_opens_it(client) -> None:
     assert told["qr"]["adresse"] == "http://192.168.1.20:8501/?type=ptce&pres=46102"
 
 
+def test_a_place_and_a_need_of_the_hall_make_a_table(client) -> None:
+    told = client.get("/api/scene.json?pres=46102&q=emploi").json()
+    assert told["qr"]["adresse"] == "http://192.168.1.20:8501/reunir?commune=46102&besoin=emploi"
+    chairs = [c["chaise"] for c in told["tour"]["chaises"]]
+    assert chairs[0] == "Qui réunit"
+    assert "Qui l’a déjà fait" in chairs
+    assert told["carte"]["liens"]
+    assert "tour" not in client.get("/api/scene.json?q=emploi").json()
+
+
 def test_a_wrong_improvised_view_is_refused_with_its_reason(client) -> None:
     answer = client.get("/api/scene.json?pres=licorne")
     assert answer.status_code == 400

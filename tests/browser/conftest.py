@@ -175,10 +175,13 @@ def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Check that axe finds nothing to say, at any level, in the page and its frames."""
+def axe() -> Callable[..., None]:
+    """Check that axe finds nothing to say, at any level, in the page and its frames.
 
-    def check(page: Page) -> None:
+    With ``dark``, in the dark theme too: the page follows as the system changes.
+    """
+
+    def check(page: Page, *, dark: bool = False) -> None:
         found = Axe().run(page).response["violations"]
         told = [
             f"{page.url}: {v['id']} ({v['impact']}): {v['help']}: "
@@ -186,5 +189,12 @@ def axe() -> Callable[[Page], None]:
             for v in found
         ]
         assert told == []
+        if dark:
+            page.emulate_media(color_scheme="dark")
+            page.wait_for_selector("html[data-theme=dark]", state="attached")
+            page.wait_for_timeout(400)  # colours fade from one to the other
+            check(page)
+            page.emulate_media(color_scheme="light")
+            page.wait_for_selector("html[data-theme=light]", state="attached")
 
     return check

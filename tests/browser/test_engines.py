@@ -12,6 +12,7 @@ from tests.counts import PTCE
 PAGES = {
     "/": ".fiches li",
     "/mon-territoire?commune=46102": ".portrait h2",
+    "/reunir?commune=46102&besoin=emploi": ".reunir .sieges",
     "/croiser": ".croisement table td",
     "/presenter": ".recits h2",
     "/donnees": ".texte table",

@@ -21,8 +21,11 @@ def test_proposals_come_in_groups_and_are_taken_by_keyboard(visit) -> None:
     options = page.get_by_role("listbox", name="Propositions de recherche")
     expect(options.get_by_role("option").first).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")
-    assert options.locator(".groupe").all_inner_texts()[:2] == ["Lieux", "Besoins"]
-    cantine = options.get_by_role("option", name=re.compile(r"^cantine\s*\d+ fiches"))
+    expect(options.get_by_role("group", name="Lieux").get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="propositions")).to_have_count(1)
+    cantine = options.get_by_role("group", name="Besoins").get_by_role(
+        "option", name=re.compile(r"^cantine\s*\d+ fiches")
+    )
     for _ in range(12):
         box.press("ArrowDown")
         active = box.get_attribute("aria-activedescendant")
@@ -117,7 +120,7 @@ def test_what_is_no_place_may_be_a_need(visit) -> None:
     expect_total(page, promised)
 
 
-def test_the_hall_asks_a_need(visit) -> None:
+def test_the_hall_asks_a_need_then_a_table_for_it(visit) -> None:
     seen = visit()
     page = seen.page
     page.goto(seen.base + "/presenter?recit=faire-alliance")
@@ -127,5 +130,11 @@ def test_the_hall_asks_a_need(visit) -> None:
     box.press("Enter")
     expect(page.locator(".scene-panneau")).to_contain_text("« plus de médecin »")
     expect(page).to_have_url(re.compile(r"q=plus%20de%20m%C3%A9decin"))
+    # A commune besides: who to bring around the table there, chair by chair.
+    page.keyboard.press("/")
+    page.keyboard.type("figeac")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tour > li").first).to_contain_text("Qui réunit")
+    expect(page.locator(".compte-vue")).to_contain_text("à Figeac (46)")
     page.keyboard.press("Escape")
     expect(page.locator(".scene-panneau")).not_to_contain_text("plus de médecin")

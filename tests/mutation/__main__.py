@@ -27,7 +27,7 @@ from itertools import islice
 from math import sqrt
 from pathlib import Path
 
-PACKAGES = ("catalogue", "geo", "web")
+PACKAGES = ("catalogue", "geo", "registre", "web")
 FOLDER = Path("mutants")
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 FRENCH_SIGN = re.compile("[àâçèéêëîïôùûœÀÂÇÈÉÊÎÔŒ’«»…]")

@@ -128,5 +128,6 @@ def _caches(_test_file: Path) -> list[Any]:
         found
         for found in gc.get_objects()
         if isinstance(found, functools._lru_cache_wrapper)
-        and str(getattr(found, "__module__", "")).partition(".")[0] in ("catalogue", "geo", "web")
+        and str(getattr(found, "__module__", "")).partition(".")[0]
+        in ("catalogue", "geo", "registre", "web")
     ]

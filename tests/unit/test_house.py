@@ -13,9 +13,15 @@ import pytest
 from settings import ROOT
 from web.documents.pages import PAGES
 
-ROOMS = ("catalogue", "geo", "web", "pages", "static", "tools", "tests")
+ROOMS = ("catalogue", "geo", "registre", "web", "pages", "static", "tools", "tests")
 MOST = 15  # files side by side
-DOCS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "deploy/README.md")
+DOCS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/reunir.md",
+    "deploy/README.md",
+)
 # Verbs that names began with, before they were said in English.
 FRENCH = re.compile(
     r"^_*(lire|ecrire|charger|dessiner|montrer|choisir|chercher|ouvrir|fermer|trouver|nettoyer"
@@ -52,7 +58,7 @@ def test_a_page_its_script_and_its_tests_bear_one_name(page) -> None:
 
 def test_verbs_are_english() -> None:
     found = []
-    for room in ("catalogue", "geo", "web", "pages", "tools"):
+    for room in ("catalogue", "geo", "registre", "web", "pages", "tools"):
         for path in (ROOT / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -85,7 +91,7 @@ def test_the_files_a_document_names_exist(doc: str) -> None:
 
 MODULES = [
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for room in ("catalogue", "geo", "web")
+    for room in ("catalogue", "geo", "registre", "web")
     for path in sorted((ROOT / room).rglob("*.py"))
     if ">>> " in path.read_text("utf-8") and path.stem != "__main__"
 ]
@@ -96,7 +102,7 @@ def test_the_examples_of_docstrings_are_true(module: str) -> None:
     assert not doctest.testmod(importlib.import_module(module)).failed
 
 
-@pytest.mark.parametrize("room", ["catalogue", "geo", "web"])
+@pytest.mark.parametrize("room", ["catalogue", "geo", "registre", "web"])
 def test_a_docstring_names_the_parameters_that_are(room: str) -> None:
     wrong = []
     for path in (ROOT / room).rglob("*.py"):

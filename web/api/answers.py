@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Final
 
 from starlette.requests import Request
@@ -32,6 +33,46 @@ def problem(parametre: str, valeur: str, attendu: str) -> Ignore:
     return Ignore(parametre, valeur[:100], attendu)
 
 
+class BadRequestError(ValueError):
+    """Parameters that cannot be used: which, and why."""
+
+    def __init__(self, *problems: Ignore) -> None:
+        super().__init__("wrong parameters")
+        self.problems = problems
+
+
+def route(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Turn wrong parameters into a 400 that says which."""
+
+    @wraps(handler)
+    def answering(request: Request) -> Response:
+        try:
+            return handler(request)
+        except BadRequestError as error:
+            return refused(error.problems)
+
+    return answering
+
+
+def whole(request: Request, name: str, default: int, least: int, most: int) -> int:
+    """Return a parameter that is a whole number.
+
+    Raises
+    ------
+    BadRequestError
+        When it is no number, or out of bounds.
+    """
+    text = request.query_params.get(name, str(default))
+    if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
+        return int(text)
+    raise BadRequestError(problem(name, text, f"un nombre entier de {least} à {most}"))
+
+
 def public_root(request: Request) -> str:
     """Return the address of the app as others know it, without a final slash."""
     return (settings().adresse_publique or str(request.base_url)).rstrip("/")
+
+
+def fiche_address(root: str, slug: str) -> str:
+    """Return the public address of a fiche, for those who read it elsewhere."""
+    return f"{root}/?fiche={slug}"

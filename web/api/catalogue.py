@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
-from functools import wraps
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from catalogue.address import Adresse, Ignore, Vue, read_address
+from catalogue.address import Adresse, Vue, read_address
 from catalogue.catalogue import Resultat
 from catalogue.display import rows, sheet
 from catalogue.exports.fiches import Ligne, csv_, geojson, json_, xlsx
 from catalogue.exports.workbook import Link
+from catalogue.lecture.schema import schema_json
 from catalogue.recherche.words import QUERY_MAX
 from catalogue.sentences import phrase
 from catalogue.suggestions import suggest
 from geo.territoires import FRANCE, Niveau
 from settings import settings
-from web.api.answers import CORS, answer, problem, public_root, refused
+from web.api.answers import (
+    CORS,
+    BadRequestError,
+    answer,
+    fiche_address,
+    problem,
+    public_root,
+    refused,
+    route,
+    whole,
+)
+from web.api.paging import Tranche, link_header, page_links
 from web.shared import Shared, shared
 from web.sources import manifest
 from web.version import VERSION
@@ -34,38 +45,17 @@ _MEDIA: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_STREAMS: Final[dict[str, Callable[[Iterable[Ligne]], Iterator[bytes]]]] = {
+_STREAMS: Final[dict[str, Callable[[Iterable[Ligne], Mapping[str, Any]], Iterator[bytes]]]] = {
     "geojson": geojson,
     "json": json_,
-    "csv": csv_,
 }
+_ALL: Final = 10_000_000  # no bound of its own: an answer is sent as it is made
 _PIECE: Final = 2**16  # bytes
 LIMITE_MAX: Final = 200
 Q_MAX: Final = QUERY_MAX
 
 
-class BadRequestError(ValueError):
-    """Parameters that cannot be used: which, and why."""
-
-    def __init__(self, *problems: Ignore) -> None:
-        super().__init__("wrong parameters")
-        self.problems = problems
-
-
-def _route(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Turn wrong parameters into a 400 that says which."""
-
-    @wraps(handler)
-    def route(request: Request) -> Response:
-        try:
-            return handler(request)
-        except BadRequestError as error:
-            return refused(error.problems)
-
-    return route
-
-
-@_route
+@route
 def fiches(request: Request) -> Response:
     """Answer ``/api/fiches.{ext}``: the fiches of a view, in its order."""
     extension = request.path_params["ext"]
@@ -73,14 +63,23 @@ def fiches(request: Request) -> Response:
         wanted = ", ".join(_MEDIA)
         return refused([problem("format", extension, f"formats : {wanted}")], 404)
     data = shared()
-    found = _found(request, data)
-    lines = _lines(data, found)
+    vue = _vue(request, data, ("depuis", "limite"))
+    found = data.catalogue.query(vue)
+    part = Tranche(
+        whole(request, "depuis", 0, 0, _ALL),
+        whole(request, "limite", _ALL, 1, _ALL),
+        found.total,
+    )
+    links = page_links(request, part)
+    lines = _lines(data, found, part)
     name = f'attachment; filename="faire-alliance.{extension}"'
-    headers = CORS | ({"Content-Disposition": name} if extension in ("csv", "xlsx") else {})
-    if extension in _STREAMS:
-        chunks = _STREAMS[extension](lines)
+    headers = CORS | link_header(links)
+    headers |= {"Content-Disposition": name} if extension in ("csv", "xlsx") else {}
+    if extension == "csv":
+        chunks = csv_(lines)
+    elif extension in _STREAMS:
+        chunks = _STREAMS[extension](lines, _told(part, links))
     else:
-        vue = _vue(request, data, ())
         chunks = _workbook(tuple(lines), vue, found, public_root(request), headers)
     return StreamingResponse(chunks, headers=headers, media_type=_MEDIA[extension])
 
@@ -96,7 +95,7 @@ def _workbook(
         lines,
         file,
         say=ref.libelle,
-        address=lambda slug: f"{root}/?fiche={slug}",
+        address=lambda slug: fiche_address(root, slug),
         above=(
             phrase(vue, found, ref),
             Link(f"{root}/{vue.address()}"),
@@ -118,17 +117,25 @@ def _workbook(
     return pieces()
 
 
-@_route
+@route
 def liste(request: Request) -> Response:
     """Answer ``/api/liste.json``: some rows of the list (``depuis``, ``limite``)."""
     data = shared()
     found = _found(request, data, others=("depuis", "limite"))
-    start = _whole(request, "depuis", 0, 0, 10_000_000)
-    count = _whole(request, "limite", 50, 1, LIMITE_MAX)
-    return answer(rows(data.catalogue, found, start, count))
+    start = whole(request, "depuis", 0, 0, 10_000_000)
+    count = whole(request, "limite", 50, 1, LIMITE_MAX)
+    links = page_links(request, Tranche(start, count, found.total))
+    listed = answer(rows(data.catalogue, found, start, count))
+    listed.headers.update(link_header(links))
+    return listed
 
 
-@_route
+def schema(_request: Request) -> Response:
+    """Answer ``/api/schema.json``: the Table Schema of the fiches."""
+    return Response(schema_json(), headers=CORS, media_type="application/json")
+
+
+@route
 def facettes(request: Request) -> Response:
     """Answer ``/api/facettes.json``: how many per value, in all, and without a point."""
     found = _found(request, shared())
@@ -141,7 +148,7 @@ def facettes(request: Request) -> Response:
     )
 
 
-@_route
+@route
 def fiche(request: Request) -> Response:
     """Answer ``/api/fiches/{slug}.json``: one fiche, whole; a former slug redirects for ever."""
     catalogue = shared().catalogue
@@ -160,7 +167,7 @@ def fiche(request: Request) -> Response:
     return answer(body)
 
 
-@_route
+@route
 def lieux(request: Request) -> Response:
     """Answer ``/api/lieux``: places whose name is like ``q``, most likely first."""
     data, params = shared(), request.query_params
@@ -172,7 +179,7 @@ def lieux(request: Request) -> Response:
         raise BadRequestError(*(problem(p, "", "ce paramètre n’existe pas ici") for p in unknown))
     found = data.gazetteer.search(
         q,
-        limite=_whole(request, "limite", 8, 1, 50),
+        limite=whole(request, "limite", 8, 1, 50),
         departement=_departement(params.get("departement", ""), data) or None,
         niveaux=_niveaux(params.get("niveaux", "")),
     )
@@ -193,15 +200,11 @@ def lieux(request: Request) -> Response:
     )
 
 
-@_route
+@route
 def suggestions(request: Request) -> Response:
-    """Answer ``/api/suggestions.json``: what a text being typed may lead to, by group."""
-    q = request.query_params.get("q", "").strip()
-    if len(q) > Q_MAX:
-        raise BadRequestError(problem("q", q, f"un texte de {Q_MAX} caractères au plus"))
-    if unknown := set(request.query_params) - {"q"}:
-        raise BadRequestError(*(problem(p, "", "ce paramètre n’existe pas ici") for p in unknown))
-    return answer([asdict(each) for each in suggest(q, shared().catalogue)])
+    """Answer ``/api/suggestions.json``: what ``q``, being typed, may lead to from a view."""
+    data = shared()
+    return answer([asdict(each) for each in suggest(_vue(request, data, ()), data.catalogue)])
 
 
 def sante(request: Request) -> Response:
@@ -251,9 +254,18 @@ def _adresse(request: Request, data: Shared, others: tuple[str, ...] = ()) -> Ad
     return read_address(pairs, data.ref, catalogue.position, catalogue.redirections, others)
 
 
-def _lines(data: Shared, found: Resultat) -> Iterator[Ligne]:
+def _told(part: Tranche, links: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an answer says of itself when it is one page of several."""
+    if part.depuis == 0 and part.stop == part.total:
+        return {}
+    names = {"first": "premiere", "prev": "precedente", "next": "suivante"}
+    pages = {names[relation]: address for relation, address in links.items()}
+    return {"total": part.total, "depuis": part.depuis, "limite": part.limite, "pages": pages}
+
+
+def _lines(data: Shared, found: Resultat, part: Tranche) -> Iterator[Ligne]:
     catalogue = data.catalogue
-    for i in found.ordre:
+    for i in found.ordre[part.depuis : part.stop]:
         known = bool(catalogue.has_a_point[i])
         yield Ligne(
             fiche=catalogue.fiches[i],
@@ -261,13 +273,6 @@ def _lines(data: Shared, found: Resultat) -> Iterator[Ligne]:
             lat=float(catalogue.lat[i]) if known else None,
             distance_m=float(found.distances[i]) if known and found.distances is not None else None,
         )
-
-
-def _whole(request: Request, name: str, default: int, least: int, most: int) -> int:
-    text = request.query_params.get(name, str(default))
-    if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
-        return int(text)
-    raise BadRequestError(problem(name, text, f"un nombre entier de {least} à {most}"))
 
 
 def _departement(code: str, data: Shared) -> str:

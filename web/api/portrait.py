@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -25,7 +24,7 @@ from geo.ressemblance import METHODE, Profil
 from geo.territoires import Niveau, Territoire, TerritoireError
 from web.api.answers import CORS, problem, public_root, refused
 from web.portrait import portrait_of
-from web.shared import shared
+from web.shared import remembered, shared
 
 _MEDIA: Final = {
     "json": "application/json",
@@ -70,7 +69,7 @@ def _file(t: Territoire, extension: str, request: Request) -> Response:
     return Response(body, headers=headers, media_type=_MEDIA[extension])
 
 
-@lru_cache(maxsize=64)  # 80 kB each
+@remembered(64)  # 80 kB each
 def _pdf(t: Territoire, base: str, today: date) -> bytes:
     return page_a4(portrait_of(t), shared().catalogue, base, today)
 
@@ -98,6 +97,13 @@ def plain(p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         },
         "proches": [_near(q, catalogue) for q in p.proches],
         "plus_proche_par_type": {r: _near(q, catalogue) for r, q in p.par_role.items()},
+        "animation": {
+            a.metier: {
+                "couvrent": [_fiche(position, catalogue) for position in a.couvrent],
+                "plus_proche": _near(a.plus_proche, catalogue) if a.plus_proche else None,
+            }
+            for a in p.animations
+        },
         "manques": [
             {
                 "domaine": m.domaine,

@@ -30,7 +30,26 @@ def document(info: PageInfo, code_hash: str, view: FirstView | None) -> bytes:
     root = "".join(f' {name}="{html.escape(value)}"' for name, value in view.racine.items())
     made = made.replace(_ROOT, _ROOT + root, 1)
     made = made.replace(f"<title>{html.escape(info.titre)}", f"<title>{html.escape(view.titre)}", 1)
+    if view.tete:
+        made = made.replace(_described(info), view.tete, 1)
+    made = made.replace("</head>", _alternates(view) + "</head>", 1)
     return made.replace(_HERE, view.html, 1).encode()
+
+
+def _described(info: PageInfo) -> str:
+    return f'<meta name="description" content="{html.escape(info.description)}" />'
+
+
+def _alternates(view: FirstView) -> str:
+    """Return what programs are told of a page: the feed of what it shows, and our API."""
+    feed = (
+        '<link rel="alternate" type="application/atom+xml" title="Ce qui est nouveau ou a changé '
+        f'dans cette vue" href="./flux.atom{html.escape(view.flux)}" />'
+        if view.flux is not None
+        else ""
+    )
+    described = '<link rel="service-desc" type="application/json" href="./api/openapi.json" />'
+    return feed + described
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +68,7 @@ def skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> str
 
 
 def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> str:
-    titre, description = html.escape(info.titre), html.escape(info.description)
+    titre = html.escape(info.titre)
     root = f"./ressources/{code_hash}/"
     styles = "".join(
         f'<link rel="stylesheet" href="{root}{name}" />'
@@ -70,7 +89,9 @@ def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> st
     alive = "explorer/firstview.js" if info.accroche else "commun/firstview.js"
     head = (
         at_once
-        + f'<meta name="description" content="{description}" />{styles}'
+        + _described(info)
+        + '<link rel="manifest" href="./manifest.webmanifest" />'
+        + f'<link rel="apple-touch-icon" href="{root}icones/icone-192.png" />{styles}'
         + f'<script type="module" src="{root}commun/app.js"></script>'
         + (MODULE % f"{root}{alive}" if with_view else "")
         + _fetched_early(info, root, index)

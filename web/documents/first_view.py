@@ -17,9 +17,11 @@ from typing import Final
 from catalogue.address import read_address
 from settings import settings
 from web.documents.page_info import PageInfo
+from web.documents.presentation import of_fiche, of_page, of_territoire, of_vue
 from web.panels.explorer import first_view_values, sheet_height
 from web.panels.render import render
 from web.panels.views import VIEWS, Params, told
+from web.portrait import portrait_of
 from web.shared import Shared
 
 # Before anything is painted: the theme Streamlit will take, and how Streamlit's front end starts:
@@ -79,11 +81,16 @@ _STREAMLIT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FirstView:
-    """What a document shows of an address: elements, attributes of its root, its title."""
+    """What a document shows of an address: elements, how it presents itself, its root.
+
+    ``flux`` is the query of the feed that follows what it shows, None where there is none.
+    """
 
     html: str
     titre: str
     racine: Mapping[str, str] = field(default_factory=dict)
+    tete: str = ""
+    flux: str | None = None
 
 
 def is_drawn(info: PageInfo) -> bool:
@@ -108,13 +115,22 @@ def first_view(
     ``base`` is the address of the app, as it was asked.
     """
     head = {"pages": pages, "info": info}
+    root = (settings().adresse_publique or base).rstrip("/")
     if not is_drawn(info):
         adresse = read_address(
             params, shared.ref, shared.catalogue.position, shared.catalogue.redirections
         )
         said = first_view_values(adresse, shared, date.today(), settings())
         html = render("avant_explorer.html", **head, **said)
-        return FirstView(html, info.titre, sheet_height(adresse.vue))
+        fiche, catalogue = adresse.vue.fiche, shared.catalogue
+        seen = (
+            of_fiche(catalogue, catalogue.position[fiche], root)
+            if fiche
+            else of_vue(adresse.vue, info, said["phrase"], said["total"])
+        )
+        return FirstView(
+            html, info.titre, sheet_height(adresse.vue), tete=seen.html(root), flux=said["lien"]
+        )
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {
@@ -130,7 +146,16 @@ def first_view(
         panneau=panel,
         dit=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
     )
-    return FirstView(html, panel.titre, panel.racine)
+    if panel.sujet is not None:
+        presentation = of_territoire(portrait_of(panel.sujet))
+    else:
+        presentation = of_page(_address(info, pages), info, len(shared.catalogue))
+    followed = panel.lien if info.fichier == "portrait" else None
+    return FirstView(html, panel.titre, panel.racine, presentation.html(root), followed)
+
+
+def _address(info: PageInfo, pages: Mapping[str, PageInfo]) -> str:
+    return next(address for address, page in pages.items() if page is info)
 
 
 def defer_streamlit(document: str, asks: bool) -> str:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.documents.document import document
 from web.documents.first_view import first_view, has_first_view
 from web.documents.headers import PLAIN
 from web.documents.page_info import PageInfo
+from web.documents.plain import way_up
 from web.files.bundles import code_bundle
 from web.files.compression import fresh, front_end_asset
 from web.shared import shared
 
 _log = logging.getLogger("carte")
-# What is not a page: Streamlit's own folders, our routes, and the icons browsers ask for.
-_STREAMLIT = ("_stcore", "static", "component", "media", "favicon.png")
-_ELSEWHERE = frozenset((*_STREAMLIT, "api", "ressources", "r", "sante", "carte.html"))
+# What is neither a page nor a route of ours: Streamlit's own folders, and the icon it shows.
+_STREAMLIT = frozenset(("_stcore", "static", "component", "media", "favicon.png"))
 
 
 class FrenchPages:
@@ -32,9 +33,12 @@ class FrenchPages:
     does not know.
     """
 
-    def __init__(self, app: ASGIApp, pages: Mapping[str, PageInfo]) -> None:
+    def __init__(
+        self, app: ASGIApp, pages: Mapping[str, PageInfo], routes: Sequence[Route]
+    ) -> None:
         self.app = app
         self.pages = pages
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
@@ -71,11 +75,18 @@ class FrenchPages:
         # What a document links to is next to it: a final slash would look for it one level down.
         if hyphenated in self.pages and hyphenated != path:
             query = scope.get("query_string", b"").decode("latin-1")
-            where = _up(path) + hyphenated + (f"?{query}" if query else "")
+            where = way_up(path) + hyphenated + (f"?{query}" if query else "")
             return RedirectResponse(where, status_code=301)
+        if self._is_ours(f"/{path}"):
+            return None
+        if path != name and self._is_ours(f"/{name}"):
+            return RedirectResponse(way_up(path) + name, status_code=301)
         folder = name.partition("/")[0]
-        known = folder in _ELSEWHERE and (folder != "static" or front_end_asset(f"/{name}"))
+        known = folder in _STREAMLIT and (folder != "static" or front_end_asset(f"/{name}"))
         return None if known else _not_found(path)
+
+    def _is_ours(self, path: str) -> bool:
+        return any(route.path_regex.match(path) for route in self.routes)
 
     async def _in_french(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass what Streamlit answers on, except that it has no such file."""
@@ -92,13 +103,8 @@ class FrenchPages:
         await self.app(scope, receive, pass_on)
 
 
-def _up(path: str) -> str:
-    """Return the way from an address to the root of the app, as a link of its document says it."""
-    return "../" * path.count("/") or "./"
-
-
 def _not_found(path: str) -> Response:
-    root = _up(path)
+    root = way_up(path)
     return HTMLResponse(
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8" />'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />'

@@ -12,7 +12,25 @@ PLAIN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-"""The policy of a page of words that is all ours: nothing inline, nothing evaluated."""
+"""The policy of a page of words that is all ours: nothing inline, nothing evaluated, no frame.
+
+A page that knows who one is (a session) is sent with it too: nobody shows it in theirs.
+"""
+
+
+def plain_policy(embedders: str) -> str:
+    """Return the policy of a public page that is the server's alone: others may show it."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'self'; "
+        f"form-action 'self'; frame-ancestors {ancestors(embedders)}"
+    )
+
+
+def ancestors(embedders: str) -> str:
+    """Return who may show our pages: the map is a frame of our own page, so that we always may."""
+    anyone = "*" in embedders.split()
+    return embedders if anyone or "'self'" in embedders else f"'self' {embedders}"
 
 
 def content_security_policy(online_tiles: bool, embedders: str) -> str:
@@ -33,8 +51,7 @@ def content_security_policy(online_tiles: bool, embedders: str) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            # The map is a frame of our own page: whoever may embed us, it may be there too.
-            "frame-ancestors " + ("" if "'self'" in embedders else "'self' ") + embedders,
+            "frame-ancestors " + ancestors(embedders),
         )
     )
 

@@ -30,6 +30,16 @@ PAGES: Final = MappingProxyType(
             panneaux=("portrait/portrait.js",),
             carte=True,
         ),
+        "reunir": PageInfo(
+            "reunir",
+            "Réunir",
+            "Réunir · La carte du faire alliance",
+            "Un lieu, un besoin : qui peut réunir, qui l’a déjà fait, qui fait, qui peut financer "
+            "et qui manque. Un premier tour de table, où chaque nom dit pourquoi il est là.",
+            "reunir/reunir.css",
+            panneaux=("reunir/reunir.js",),
+            carte=True,
+        ),
         "croiser": PageInfo(
             "croisement",
             "Croiser",

@@ -6,7 +6,6 @@ Outlines and points are files the frame fetches once; which fiches are visible r
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final, cast
 
 import folium
@@ -19,7 +18,7 @@ from catalogue.vocabulaires import ROLES
 from web.carte import MAX_ZOOM, MIN_ZOOM, ZOOM_SNAP
 from web.files.bundles import MAP_SCRIPTS
 from web.files.compression import fresh
-from web.shared import shared
+from web.shared import remembered, shared
 
 HEXAGONE: Final = (46.6, 2.4)
 
@@ -49,7 +48,7 @@ class Fiches(MacroElement):
         """
     )
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, alone: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Fiches"
         data = shared()
@@ -58,6 +57,7 @@ class Fiches(MacroElement):
             "noms": root + data.points.url("noms.json"),
             "sansSiege": root + data.points.url("sans-siege.json"),
             "territoires": root + data.territoires.url(""),
+            "seule": alone,  # its own page: no other window is spoken to
             "roles": [
                 {
                     "forme": t.forme,
@@ -70,8 +70,11 @@ class Fiches(MacroElement):
         }
 
 
-def shell(root: str) -> folium.Map:
-    """Return the map, as a frame at ``root`` from the app's own root draws it."""
+def shell(root: str, alone: bool = False) -> folium.Map:
+    """Return the map, as a frame at ``root`` from the app's own root draws it.
+
+    ``alone``: there is no page of ours around it.
+    """
     carte = CarteLocale(
         root,
         location=HEXAGONE,
@@ -81,7 +84,7 @@ def shell(root: str) -> folium.Map:
         zoom_snap=ZOOM_SNAP,
         world_copy_jump=False,
     )
-    carte.add_child(Fiches(root))
+    carte.add_child(Fiches(root, alone))
     return carte
 
 
@@ -92,13 +95,24 @@ _WITHOUT_LEAFLET: Final = (
 )
 
 
-@lru_cache(maxsize=1)
-def _document() -> bytes:
-    figure = cast(Figure, shell("./").get_root())
+@remembered(2)
+def _document(root: str, alone: bool) -> str:
+    figure = cast(Figure, shell(root, alone).get_root())
     figure.header.add_child(Element(_WITHOUT_LEAFLET))
-    return str(figure.render()).encode()
+    return str(figure.render())
 
 
 def map_frame(request: Request) -> Response:
     """Answer ``/carte.html``: the shell by itself, for a page that Streamlit never reaches."""
-    return fresh(_document(), request)
+    return fresh(_document("./", False).encode(), request)
+
+
+def alone(around: str, request: Request) -> Response:
+    """Return the shell as a page of its own, one folder under the root of the app.
+
+    ``around`` is the HTML, out of a template, of what says what it shows.
+    """
+    document = _document("../", True)
+    body = document.index("<body")
+    start = document.index(">", body) + 1
+    return fresh("".join((document[:start], around, document[start:])).encode(), request)

@@ -71,6 +71,8 @@ def encoded(asset: Asset, request: Request, cache_control: str) -> Response:
     """Return the answer that sends a file in the best form the browser accepts."""
     body, coding = asset.encoded(request.headers.get("accept-encoding", ""))
     headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding"}
+    # In a sandbox of another site we are nobody's origin: our own scripts come from elsewhere.
+    headers["Access-Control-Allow-Origin"] = "*"
     if coding:
         headers["Content-Encoding"] = coding
     return Response(body, media_type=asset.media_type, headers=headers)

@@ -16,7 +16,7 @@ def ressource(request: Request) -> Response:
     """Answer ``/ressources/{hash}/{name}``."""
     data = shared()
     wanted = request.path_params["hash"]
-    for bundle in (data.code, data.territoires, data.points):
+    for bundle in (data.code, data.territoires, data.points, *data.former):
         if bundle.hash == wanted:
             asset = bundle.get(request.path_params["name"])
             if asset is not None:

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from math import nan
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
-from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat
+from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat, lieu_demande
 from catalogue.display import row, rows, sheet, wanted_types
 from catalogue.raisons import mark
 from catalogue.recherche.words import fold
@@ -29,7 +30,7 @@ from catalogue.sentences import (
     place_in_words,
     readings,
 )
-from catalogue.vocabulaires import DOMAINES, ROLES
+from catalogue.vocabulaires import DOMAINES, METIERS, ROLES
 from geo.territoires import FRANCE, Niveau, Territoire
 from settings import Settings
 from web import carte
@@ -84,14 +85,16 @@ def first_view_values(
     vue, catalogue = adresse.vue, data.catalogue
     resultat = catalogue.query(vue)
     html = render("liste.html", **list_values(vue, resultat, catalogue, today, options))
-    chosen = dict.fromkeys(("q", "type", "domaine", "territoire"), "") | vue.query()
+    chosen = dict.fromkeys(("q", "type", "metier", "domaine", "territoire"), "") | vue.query()
     regions = sorted(data.ref.membres(FRANCE, Niveau.REGION), key=lambda t: fold(data.ref.nom(t)))
     return {
         "asked": chosen,
         "types": [(t.code, t.libelle) for t in ROLES.values()],
+        "metiers": [(t.code, t.libelle) for t in METIERS.values()],
         "domaines": [(t.code, t.libelle) for t in DOMAINES.values()],
         "regions": [(str(t), data.ref.nom(t)) for t in regions],
         "phrase": phrase(vue, resultat, catalogue.ref),
+        "total": resultat.total,
         "sans_point": resultat.sans_point,
         "lien": vue.with_(fiche="", vue="", fond="").address(),
         "cle": key_of(html),
@@ -159,7 +162,8 @@ def _bilan(
         ],
         "noteFonds": NOTE_FONDS if fonds_en_ligne else "",
         "exports": _exports(without_page),
-        "carte": _carte(vue, resultat, catalogue, fonds_en_ligne),
+        "reunir": _reunir(vue, catalogue),
+        "carte": map_state(vue, resultat, catalogue, fonds_en_ligne),
     }
 
 
@@ -200,9 +204,7 @@ def list_values(
         metres = None if resultat.distances is None else float(resultat.distances[position])
         said = sheet(catalogue, position, metres, today, options.contact)
         for parametre in ("territoires", "domaines", "metiers", "odd"):
-            said[parametre] = [
-                v | {"adresse": _only(parametre, v["code"])} for v in said[parametre]
-            ]
+            said[parametre] = [v | {"adresse": only(parametre, v["code"])} for v in said[parametre]]
         return data | {"fiche": said, "retour": vue.with_(fiche="").address()}
     if not resultat.total:
         return data | {"vide": _empty(vue, catalogue)}
@@ -237,7 +239,7 @@ def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, An
     return {name: mark(typography(row[name]), raisons) for name in ("nom", "resume")}
 
 
-def _only(name: str, code: str) -> str:
+def only(name: str, code: str) -> str:
     """Return the address of all that have one value of a fiche, and of nothing else."""
     return f"?{name.rstrip('s')}={code}"
 
@@ -291,7 +293,24 @@ def _exports(vue: Vue) -> list[dict[str, str]]:
             "nom": f"faire-alliance.{ext}",
         }
         for ext, label in kinds
+    ] + [
+        {
+            "libelle": "Suivre cette vue (flux Atom)",
+            "href": f"flux.atom{vue.with_(tri='').address()}",
+            "nom": "",
+        }
     ]
+
+
+def _reunir(vue: Vue, catalogue: Catalogue) -> str:
+    """Return where a need leads to a table: at the place the view is of; "" without a need."""
+    if not vue.q:
+        return ""
+    place = lieu_demande(vue, catalogue.ref) or next(iter(vue.territoire), None)
+    where = {place.niveau.value: place.code} if place else {}
+    asked = {**where, "besoin": vue.q, "domaine": ",".join(vue.domaine)}
+    kept = {name: value for name, value in asked.items() if value}
+    return "reunir?" + urlencode(kept, safe=":,", quote_via=quote)
 
 
 def _zones(resultat: Resultat, catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -302,9 +321,10 @@ def _zones(resultat: Resultat, catalogue: Catalogue) -> list[dict[str, Any]]:
     return zones
 
 
-def _carte(
+def map_state(
     vue: Vue, resultat: Resultat, catalogue: Catalogue, fonds_en_ligne: bool
 ) -> dict[str, Any]:
+    """Return what the map is told of a view: ``show`` of ``static/carte/carte.js``."""
     fiche = catalogue.fiches[catalogue.position[vue.fiche]] if vue.fiche else None
     origin = catalogue.origin(vue)
     return {

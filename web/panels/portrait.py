@@ -11,8 +11,8 @@ import numpy as np
 
 from catalogue.address import Ignore, Vue, read_address
 from catalogue.catalogue import AUTOUR_KM, Catalogue
-from catalogue.display import row
-from catalogue.portrait.couverture import Couvrante, Inspiration, Manque, Proche
+from catalogue.display import reach, row
+from catalogue.portrait.couverture import Animation, Couvrante, Inspiration, Manque, Proche
 from catalogue.portrait.demande import PARAMETRES, Demande, demande
 from catalogue.portrait.portrait import (
     ECHELLES,
@@ -25,7 +25,7 @@ from catalogue.portrait.portrait import (
     service,
 )
 from catalogue.sentences import agree
-from catalogue.vocabulaires import DOMAINES
+from catalogue.vocabulaires import DOMAINES, METIERS
 from geo.lieux.gazetteer import Gazetteer, Lieu
 from geo.referentiel import Referentiel
 from geo.ressemblance import METHODE
@@ -42,6 +42,7 @@ LIEU: Final = "lieu"
 CANDIDATS: Final = 8  # places offered when several are alike
 EXEMPLES: Final = ("46102", "29155", "97411")  # a town, an island of 800 people, La Réunion
 PER_GROUP: Final = 100  # fiches of one level sent to the page; the Explorer and the files have all
+ANIMENT: Final = 3  # catalyseurs named for each of their métiers
 AUTOUR_M: Final = 80_000  # the first view of the map takes in near fiches within this distance
 
 
@@ -65,7 +66,8 @@ def portrait_panel(pairs: Sequence[tuple[str, str]], data: Shared) -> Panel:
     titre = typography(f"{p.libelle} · {TITRE}")
     told = {"carte": _carte(p, data.catalogue)}
     html = render("portrait.html", **values)
-    return Panel(NOM, titre, html, told, _root(values), lien=lieu_adresse(p.territoire))
+    lien = lieu_adresse(p.territoire)
+    return Panel(NOM, titre, html, told, _root(values), lien=lien, sujet=p.territoire)
 
 
 def _besoin(t: Territoire, ref: Referentiel) -> dict[str, Any]:
@@ -101,9 +103,7 @@ def choix_values(
     return {
         "etat": "choix",
         "niveaux": ",".join(PARAMETRES),
-        "candidats": [
-            {"libelle": c.libelle, "adresse": lieu_adresse(c.territoire)} for c in candidats
-        ],
+        "candidats": [_lieu(c.territoire, ref) | {"libelle": c.libelle} for c in candidats],
         "exemples": [_lieu(t, ref) for t in communes],
         "ignores": ignores,
     }
@@ -128,10 +128,12 @@ def portrait_values(
             if p.point is None
             else ""
         ),
-        "parents": [{"libelle": n, "adresse": lieu_adresse(u)} for u, n in lineage(p, ref)],
+        "ici": lieu_adresse(t),
+        "parents": [_lieu(u, ref) | {"libelle": n} for u, n in lineage(p, ref)],
         "chiffres": mesures(p.profil, t.niveau),
         "membres": _membres(p, ref),
         "bref": in_brief(p),
+        "reunir": f"reunir{lieu_adresse(t)}",
         "besoin": _besoin(t, ref),
         "groupes": [
             {
@@ -142,6 +144,7 @@ def portrait_values(
             }
             for niveau, group in p.niveaux.items()
         ],
+        "animations": [_animation(a, catalogue) for a in p.animations],
         "proches": [_proche(q, catalogue) for q in p.proches],
         "types": [{"role": role, "ligne": _proche(q, catalogue)} for role, q in p.par_role.items()],
         "outreMer": [row(catalogue, i, None) for i in p.outre_mer],
@@ -149,6 +152,7 @@ def portrait_values(
         "semblables": [_inspiration(i, p, catalogue) for i in p.inspirations],
         "methode": METHODE,
         "liens": _links(p),
+        "suivre": f"./flux.atom{lieu_adresse(t)}",
         "fichiers": _files(t),
     }
 
@@ -159,7 +163,7 @@ def lieu_adresse(t: Territoire) -> str:
 
 
 def _lieu(t: Territoire, ref: Referentiel) -> dict[str, str]:
-    return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t)}
+    return {"libelle": ref.libelle(t), "adresse": lieu_adresse(t), "code": str(t)}
 
 
 def _departement(t: Territoire, ref: Referentiel) -> str:
@@ -180,6 +184,7 @@ def _membres(p: Portrait, ref: Referentiel) -> dict[str, Any] | None:
         Niveau.COMMUNE: ("commune", "communes"),
         Niveau.EPCI: ("intercommunalité entière", "intercommunalités entières"),
         Niveau.DEPARTEMENT: ("département", "départements"),
+        Niveau.REGION: ("région", "régions"),
     }[p.membres[0].niveau]
     return {
         "titre": agree(len(p.membres), *words),
@@ -199,6 +204,7 @@ def _couvrante(c: Couvrante, p: Portrait, catalogue: Catalogue) -> dict[str, Any
         **row(catalogue, c.position, None),
         "portee": reach_in_words(c, p.territoire, catalogue.ref),
         "aires": [str(a) for a in fiche.territoires],
+        "joindre": reach(fiche),
     }
 
 
@@ -208,7 +214,28 @@ def _proche(q: Proche, catalogue: Catalogue) -> dict[str, Any]:
         **row(catalogue, q.position, q.metres),
         "loin": how_far(q),
         "aires": [str(a) for a in fiche.territoires],
+        "joindre": reach(fiche),
     }
+
+
+def _animation(a: Animation, catalogue: Catalogue) -> dict[str, Any]:
+    """Return who does a métier here, by name; else who does it nearest."""
+    shown = a.couvrent[:ANIMENT]
+    nearest = a.plus_proche
+    return {
+        "libelle": METIERS[a.metier].libelle,
+        "definition": METIERS[a.metier].definition,
+        "ici": [_named_fiche(i, catalogue) for i in shown],
+        "reste": len(a.couvrent) - len(shown),
+        "proche": _named_fiche(nearest.position, catalogue) | {"loin": how_far(nearest)}
+        if nearest
+        else None,
+    }
+
+
+def _named_fiche(position: int, catalogue: Catalogue) -> dict[str, str]:
+    fiche = catalogue.fiches[position]
+    return {"id": fiche.id, "nom": fiche.nom}
 
 
 def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
@@ -219,12 +246,9 @@ def _manque(m: Manque, p: Portrait, catalogue: Catalogue) -> dict[str, Any]:
         "libelle": DOMAINES[m.domaine].libelle,
         "blanc": m.blanc,
         "service": service(m),
+        "reunir": f"reunir{lieu_adresse(p.territoire)}&domaine={m.domaine}" if m.blanc else "",
         "adresse": "./" + explorer.address(),
-        "proche": {
-            "id": catalogue.fiches[nearest.position].id,
-            "nom": catalogue.fiches[nearest.position].nom,
-            "loin": how_far(nearest),
-        }
+        "proche": _named_fiche(nearest.position, catalogue) | {"loin": how_far(nearest)}
         if nearest
         else None,
     }

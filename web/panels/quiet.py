@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from catalogue.fiches import COLONNES
+from catalogue.reunir.poids import poids
+from catalogue.reunir.words import REGLE, measured
 from catalogue.vocabulaires import CONFIANCES
 from settings import settings
 from web.panels.render import Panel, render
+from web.publiques.cadre import EXEMPLE, iframe
+from web.reunir import figures
 from web.shared import Shared
 from web.sources import search_figures, territory_sources
 from web.version import VERSION
@@ -24,9 +28,8 @@ def donnees_panel(data: Shared) -> Panel:
         "donnees.html",
         fiches=len(lecture.fiches),
         lecture=lecture,
-        cadre=f'<iframe src="{base}/?embed=true&type=catalyseur" '
-        'title="La carte du faire alliance" width="100%" height="700" style="border:0" '
-        'loading="lazy"></iframe>',
+        cadre=iframe(base, EXEMPLE, 700, ajuster=False),
+        partout="*" in settings().embarquable_par.split(),
         colonnes=[(c.nom, c.titre, c.aide) for c in COLONNES],
         problemes=[
             (p.fichier, p.ligne, p.id, p.colonne, p.valeur, p.attendu, p.gravite)
@@ -49,6 +52,8 @@ def a_propos_panel(data: Shared) -> Panel:
             for e in essais
         ],
         notre=essais[0],
+        reunir={"regle": REGLE, "chaises": poids().chaises.values(), "mesures": measured(figures())}
+        | figures(),
         confiances=CONFIANCES,
         sans_siege=int((~data.catalogue.has_a_point).sum()),
         inconnus=sum(f.statut == "inconnu" for f in fiches),

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from catalogue.formes import FORMES
 from catalogue.sentences import agree, say_number
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES
+from geo.territoires import Territoire
 from web.panels.pictos import picto
 
 # No line begins with ";" or ends with "«", no number is cut from its thousands or its unit.
@@ -55,6 +56,8 @@ class Panel:
     lien
         The address of the page that shows it, as it is best written (``?…`` or ""); None where
         an address is not made of choices.
+    sujet
+        The territory it tells of, if it tells of one.
     """
 
     nom: str
@@ -65,6 +68,7 @@ class Panel:
     boite: Mapping[str, str] = field(default_factory=dict)
     identite: str = ""
     lien: str | None = None
+    sujet: Territoire | None = None
 
     @property
     def cle(self) -> str:

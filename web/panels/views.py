@@ -12,6 +12,7 @@ from web.panels.portrait import portrait_panel
 from web.panels.quiet import a_propos_panel, donnees_panel
 from web.panels.recits import recits_panel
 from web.panels.render import Panel
+from web.panels.reunir import reunir_panel
 from web.recits import hall_address
 from web.shared import Shared
 
@@ -40,6 +41,7 @@ class View:
 VIEWS: Final[Mapping[str, View]] = MappingProxyType(
     {
         "portrait": View("monterritoire", lambda params, data, _: portrait_panel(params, data)),
+        "reunir": View("tourdetable", reunir_panel),
         "croisement": View("croisement", lambda params, data, _: croisement_panel(params, data)),
         "recits": View(
             "recits", lambda params, data, base: recits_panel(params, data, hall_address(base))

@@ -32,19 +32,21 @@ export async function showHover(territoires) {
   hovered = features.length ? draw(features, { color: palette.aire, weight: 1, opacity: 0.7, fillColor: palette.aire, fillOpacity: 0.14 }).addTo(map) : null;
 }
 
-/** Draw the place one is near, and how far one looks. */
-export function showPlace(lieu) {
+/** Draw the place one is near, how far one looks, and a line to each point it is linked to ([lon, lat]). */
+export function showPlace(lieu, liens = []) {
   const { map, palette, renderers: { aires: renderer } } = state;
   if (place) { map.removeLayer(place); place = null; }
   if (!lieu) return;
   const at = [lieu.lat, lieu.lon], line = { color: palette.lieu, fill: false, renderer, interactive: false };
   place = L.layerGroup([L.circleMarker(at, { ...line, radius: 6, weight: 3 })]);
+  for (const [lon, lat] of liens) place.addLayer(L.polyline([at, [lat, lon]], { ...line, color: palette.aire, weight: 1.5, opacity: 0.8 }));
   if (lieu.rayon) place.addLayer(L.circle(at, { ...line, radius: lieu.rayon * 1000, weight: 1.5, dashArray: "5 5" }));
   place.addTo(map);
 }
 
 /** How many shapes are lit: around (neighbours, parts), and areas of action. */
 export const countAreas = () => ({
+  liens: place ? place.getLayers().filter((l) => l instanceof L.Polyline).length : 0,
   around: around ? around.getLayers().map((l) => l.getLayers().length) : [0, 0],
   aires: aires ? aires.getLayers().length : 0,
   survol: hovered ? hovered.getLayers().length : 0,

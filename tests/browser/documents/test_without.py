@@ -14,6 +14,7 @@ from tests.counts import FICHES, PTCE
 PAGES = {
     "/mon-territoire?commune=46102": ".portrait",
     "/mon-territoire": ".portrait",
+    "/reunir?commune=46102&besoin=emploi": ".reunir",
     "/croiser?lignes=departement": ".croisement",
     "/presenter": ".recits",
     "/donnees": ".texte",

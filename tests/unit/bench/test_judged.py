@@ -24,8 +24,10 @@ def jury() -> Jury:
 
 
 def test_the_fiches_judged_were_read_and_are_in_the_catalogue(jury, catalogue) -> None:
-    judged = {each for need in jury.needs for each in need.grades}
-    assert judged <= jury.known
+    for need in (*jury.needs, *jury.fresh):
+        assert need.grades
+        assert need.grades.keys() <= need.read
+    judged = {each for need in (*jury.needs, *jury.fresh) for each in need.grades}
     current = {catalogue.redirections.get(each, each) for each in judged}
     assert current <= set(catalogue.position)
 

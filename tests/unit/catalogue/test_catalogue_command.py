@@ -46,3 +46,12 @@ def test_several_files_are_checked_together(tmp_path, capsys):
         (tmp_path / nom).write_text(texte_csv({}), encoding="utf-8")
     assert main(["check", str(tmp_path / "un.csv"), str(tmp_path / "deux.csv")]) == 1
     assert "deux.csv, ligne 2, colonne id" in dit(capsys)
+
+
+def test_what_to_look_at_first_is_listed_with_why(capsys):
+    assert main(["age", "--nombre", "3"]) == 0
+    output = dit(capsys)
+    assert "sans date : " in output
+    assert "À revoir d’abord (3 sur 622) :" in output
+    assert len(output.split("À revoir d’abord")[1].splitlines()) == 4
+    assert "source de " in output

@@ -76,6 +76,7 @@ def test_the_nearest_fiches_are_told_from_the_place_or_the_territory(catalogue: 
     assert len(near) == 3
     assert near == sorted(near, key=lambda pair: pair[1])
     assert nearest_fiches(Vue(q="zzz"), catalogue) == ("", [])
+    assert nearest_fiches(Vue(q="zzz dans le lot"), catalogue) == (words, near)
 
 
 @pytest.mark.parametrize(

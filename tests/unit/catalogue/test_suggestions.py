@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from catalogue.address import Vue, read_address
 from catalogue.recherche.words import fold
 from catalogue.suggestions import suggest
+from geo.territoires import Niveau, Territoire
 
 
 def of(catalogue, text: str, groupe: str) -> list:
-    return [each for each in suggest(text, catalogue) if each.groupe == groupe]
+    return [each for each in suggest(Vue(q=text), catalogue) if each.groupe == groupe]
 
 
 def test_each_group_answers_what_is_being_typed(catalogue) -> None:
@@ -27,12 +28,12 @@ def test_each_group_answers_what_is_being_typed(catalogue) -> None:
 
 @pytest.mark.parametrize("text", ["", "f", "é", "😀", " ! "])
 def test_nothing_is_proposed_before_two_letters(catalogue, text) -> None:
-    assert suggest(text, catalogue) == []
+    assert suggest(Vue(q=text), catalogue) == []
 
 
 @pytest.mark.parametrize("text", ["ca", "santé", "éol", "permis de con", "seine s", "le", "x"])
 def test_what_is_proposed_leads_somewhere(catalogue, text) -> None:
-    found = suggest(text, catalogue)
+    found = suggest(Vue(q=text), catalogue)
     groups = [each.groupe for each in found]
     assert groups == sorted(groups, key=groups.index)  # those of a group stand together
     for each in found:
@@ -45,9 +46,29 @@ def test_what_is_proposed_leads_somewhere(catalogue, text) -> None:
             assert read.vue == Vue(q=each.texte)
 
 
+@pytest.mark.parametrize("text", ["mobil", "cant", "fond", "ptce", "vélo"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        Vue(type=("ptce",)),
+        Vue(domaine=("habitat",), fiche="figeacteurs"),
+        Vue(territoire=(Territoire(Niveau.DEPARTEMENT, "46"),)),
+    ],
+)
+def test_what_is_counted_is_what_one_finds_from_the_view_one_is_on(catalogue, around, text) -> None:
+    for each in suggest(around.with_(q=text), catalogue):
+        if each.groupe not in ("Besoins", "Domaines et types"):
+            continue
+        ((name, value),) = each.choix.items()
+        taken = value if name == "q" else (*getattr(around, name), value)
+        reached = around.with_(q="", fiche="").with_(**{name: taken})
+        assert int(each.detail.split("\N{NO-BREAK SPACE}")[0]) == catalogue.count(reached) > 0
+        assert reached != around.with_(fiche="")  # a choice already made leads nowhere
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=30))
 def test_whatever_is_typed_a_few_proposals_at_most(catalogue, text) -> None:
-    found = suggest(text, catalogue)
+    found = suggest(Vue(q=text), catalogue)
     assert len(found) <= 12
     assert all(fold(each.libelle) for each in found)

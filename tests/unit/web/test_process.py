@@ -118,5 +118,14 @@ def test_a_folder_is_loaded_with_its_redirections(tmp_path: Path) -> None:
         assert dict(loaded.catalogue.redirections) == {"figeac": "figeacteurs"}
         assert [p.valeur for p in loaded.lecture.problemes] == ["licorne"]
         assert loaded.catalogue.ref is loaded.ref
+        assert loaded.moments[0].modifiee == loaded.modifie  # no history here
         assert loaded.gazetteer is loaded.gazetteer
         assert loaded.gazetteer.search("Figeac")
+
+
+def test_other_files_have_another_mark_whatever_their_dates(tmp_path: Path) -> None:
+    marks = set()
+    for text in (texte_csv({}), texte_csv({"sigle": "F"}), texte_csv({})):
+        (tmp_path / "fiches.csv").write_text(text, "utf-8")
+        marks.add(shared.load(tmp_path).empreinte)
+    assert len(marks) == 2

@@ -13,7 +13,7 @@ from pyproj import Geod
 from catalogue.catalogue import Catalogue
 from catalogue.portrait.couverture import NIVEAUX, ROLES_PAR_UTILITE, Couverture
 from catalogue.portrait.portrait import ECHELLES, portrait, reach_in_words, service
-from catalogue.vocabulaires import DOMAINES
+from catalogue.vocabulaires import DOMAINES, METIERS
 from geo.referentiel import DATA_TERRITOIRES, Referentiel
 from geo.territoires import FRANCE, Niveau, Territoire
 
@@ -242,3 +242,26 @@ def test_without_any_fiche_there_is_still_an_answer(ref: Referentiel) -> None:
     p = portrait(Couverture(Catalogue([], ref)), Territoire(Niveau.COMMUNE, "46102"))
     assert not p.niveaux
     assert all(m.blanc and m.plus_proche is None for m in p.manques)
+
+
+@pytest.mark.parametrize("code", PARTOUT)
+def test_who_does_each_metier_of_a_catalyseur_here_or_nearest(couverture, catalogue, code) -> None:
+    t = Territoire.parse(code)
+    fiches = catalogue.fiches
+    covering = {c.position: c for c in couverture.couvrantes(t) if c.entiere}
+    animations = couverture.animations(t)
+    assert [a.metier for a in animations] == list(METIERS)
+    for animation in animations:
+        doing = {i for i in covering if animation.metier in fiches[i].metiers}
+        assert set(animation.couvrent) == doing
+        sizes = [NIVEAUX.index(covering[i].aire.niveau) for i in animation.couvrent]
+        assert sizes == sorted(sizes)  # the most local first
+        nearest = animation.plus_proche
+        if doing or couverture.ref.point(t) is None:
+            assert nearest is None
+        else:
+            assert nearest is not None
+            others = couverture.proches(t, len(fiches))
+            assert nearest == next(
+                q for q in others if animation.metier in fiches[q.position].metiers
+            )

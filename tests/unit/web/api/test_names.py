@@ -40,7 +40,27 @@ SCENE = (
     f"{under('carte', 'aires cadre choisie etiquette filtre fond lieu types visibles')} "
     f"{under('qr', 'adresse cote trace')}"
 )
+SEAT = (
+    "id nom roles lieu point distance_m raisons note parts source_url source_titre source_date "
+    "parts.besoin parts.lieu parts.ressemblance parts.preuve"
+)
+TABLE = (
+    "titre territoire libelle point besoin etat avis domaines adresse methode chaises chaises.code "
+    f"chaises.libelle {under('chaises.sieges', SEAT)} chaises.sieges.gain chaises.sieges.apporte "
+    f"{under('chaises.sieges.plutot', SEAT)} {under('chaises.ailleurs', SEAT)} "
+    f"{under('manque', 'libelle alliances partenaires echelle voisines')} "
+    f"{under('manque.partenaires', 'code alliances sur manque deja vous')} "
+    "domaines.sante-autonomie"
+)
 ANSWERS = {
+    "/api/reunir.json?commune=46102&besoin=plus de médecin": TABLE,
+    "/api/scene.json?pres=46102&q=plus de médecin": (
+        f"{SCENE} carte.liens carte.choisie carte.membres carte.voisins carte.lieu.lat "
+        "carte.lieu.lon carte.lieu.rayon carte.etiquette.nom carte.etiquette.lat "
+        f"carte.etiquette.lon {under('proches', ROW)} fiche "
+        f"{under('tour', 'titre lieu avis chaises')} "
+        f"{under('tour.chaises', 'chaise nom dit lieu role vide')}"
+    ),
     "/sante": (
         "etat version fiches fiches_sans_point lignes_ecartees catalogue territoires "
         "territoires_construits_le code_officiel_geographique source_la_plus_recente"
@@ -82,6 +102,16 @@ ANSWERS = {
             under(f"plus_proche_par_type.{role}", NEAR)
             for role in ("ptce", "catalyseur", "fondation-territoriale", "exemple-inspirant")
         )
+        + " animation "
+        + " ".join(
+            f"animation.{metier} {under(f'animation.{metier}', 'couvrent plus_proche')} "
+            + (
+                under(f"animation.{metier}.plus_proche", NEAR)
+                if metier == "lieu"  # nobody here: who is nearest
+                else under(f"animation.{metier}.couvrent", "id nom roles lieu")
+            )
+            for metier in ("dialogue", "experimentation", "accompagnement", "lieu")
+        )
         + " manques manques.domaine manques.couvrent manques.en_partie manques.blanc "
         f"{under('manques.plus_proche', NEAR)} semblables.ecart "
         f"{under('semblables', UNIT + ' ' + MEASURES)} "
@@ -114,9 +144,9 @@ def test_an_answer_keeps_its_names(client: TestClient, address: str) -> None:
 
 
 def test_a_refusal_says_what_was_given_and_what_was_awaited(client: TestClient) -> None:
-    answer = client.get("/api/fiches.json?domaine=licorne&limite=3").json()
+    answer = client.get("/api/fiches.json?domaine=licorne&corne=3").json()
     assert list(answer) == ["erreurs"]
     assert answer["erreurs"] == [
         {"parametre": "domaine", "valeur": "licorne", "attendu": "ce n’est pas un domaine connu"},
-        {"parametre": "limite", "valeur": "3", "attendu": "ce paramètre n’existe pas ici"},
+        {"parametre": "corne", "valeur": "3", "attendu": "ce paramètre n’existe pas ici"},
     ]

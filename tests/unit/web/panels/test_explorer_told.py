@@ -46,6 +46,7 @@ def test_each_panel_is_told_what_its_script_reads(data: Shared) -> None:
                 "fonds",
                 "noteFonds",
                 "exports",
+                "reunir",
                 "carte",
             ),
         },
@@ -115,10 +116,28 @@ def test_backgrounds_of_the_internet_are_offered_only_where_allowed(data: Shared
     assert [f["code"] for f in plain["fonds"] if f["choisi"]] == [""]
 
 
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("type=ptce", ""),
+        ("q=cantine bio", "reunir?besoin=cantine%20bio"),
+        ("q=bois&pres=46102", "reunir?commune=46102&besoin=bois"),
+        (
+            "q=bois&territoire=epci:200067361&domaine=habitat",
+            "reunir?epci=200067361&besoin=bois&domaine=habitat",
+        ),
+    ],
+)
+def test_a_need_leads_to_a_table_where_one_looks(data: Shared, query: str, address: str) -> None:
+    assert told(data, query)["bilan"]["reunir"] == address
+
+
 def test_files_to_take_away_are_of_the_view_and_not_of_its_page(data: Shared) -> None:
-    exports = told(data, "type=ptce&fiche=ardelaine&vue=carte&fond=osm")["bilan"]["exports"]
+    asked = "type=ptce&fiche=ardelaine&vue=carte&fond=osm&tri=recent"
+    *exports, feed = told(data, asked)["bilan"]["exports"]
+    assert (feed["href"], feed["nom"]) == ("flux.atom?type=ptce", "")  # followed, not taken away
     assert [e["href"] for e in exports] == [
-        f"api/fiches.{ext}?type=ptce" for ext in ("csv", "xlsx", "geojson", "json")
+        f"api/fiches.{ext}?type=ptce&tri=recent" for ext in ("csv", "xlsx", "geojson", "json")
     ]
     assert [e["nom"].split(".")[-1] for e in exports] == ["csv", "xlsx", "geojson", "json"]
     assert all(

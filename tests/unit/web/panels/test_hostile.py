@@ -35,6 +35,7 @@ ASKED = [
     ("face", ATTACK),
     (ATTACK, ATTACK),
 ]
+TABLE = [("commune", "46102"), ("besoin", "src onerror")]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def harmless(text: str, *, ours: int = 0) -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_nothing_of_data_nor_of_an_address_runs_in_a_panel(hostile, name) -> None:
-    for params in ([], ASKED, [("commune", "46102")], [("lignes", "domaine")]):
+    for params in ([], ASKED, [("commune", "46102")], [("lignes", "domaine")], TABLE):
         panel = VIEWS[name].panel(params, hostile, "http://testserver/")
         harmless(f"<div>{panel.html}</div>")
 

@@ -51,6 +51,17 @@ def test_the_explorer_looks_from_the_commune_else_from_the_middle(
         assert blank["adresse"] == f"./{Vue(domaine=(m.domaine,), pres=pres).address()}"
 
 
+def test_a_territory_leads_to_a_table_for_a_need_and_for_what_is_missing(
+    catalogue: Catalogue,
+) -> None:
+    said = values(catalogue, FIGEAC)
+    assert said["reunir"] == "reunir?commune=46102"
+    blanks = [m["reunir"] for m in said["manques"] if m["blanc"]]
+    assert blanks
+    assert all(address.startswith("reunir?commune=46102&domaine=") for address in blanks)
+    assert not any(m["reunir"] for m in said["manques"] if not m["blanc"])
+
+
 def test_a_territory_without_shape_has_neither_map_nor_distance(
     catalogue: Catalogue, data: Shared
 ) -> None:

@@ -99,6 +99,7 @@ def test_an_attribute_for_a_script_is_read_back_whole() -> None:
         "fichiers": [],
         "chiffres": [],
         "membres": None,
+        "animations": [],
         "proches": [line | {"loin": HOSTILE}],
         "groupes": [],
         "types": [],
@@ -107,6 +108,8 @@ def test_an_attribute_for_a_script_is_read_back_whole() -> None:
         "semblables": [],
         "methode": "",
         "liens": [],
+        "suivre": HOSTILE,
+        "reunir": "",
     }
     page = LexborHTMLParser(render("portrait.html", **shown))
     assert page.css("script, img") == []
@@ -120,12 +123,18 @@ def test_a_value_that_is_not_given_is_an_error_and_not_a_blank() -> None:
         render("a_propos.html", version="1")
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.iterdir()), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda p: p.name)
 def test_no_template_lets_a_text_pass_for_markup(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not re.search(r"\|\s*safe|autoescape|Markup", text)
-    # No script, no handler, no style that comes with the page.
-    assert not re.search(r"<script|\son[a-z]+\s*=|javascript:", text)
+    # No script but a file's, or data; no handler, no style that comes with the page.
+    for script in re.findall(r"<script[^>]*>.*?</script>", text, flags=re.S):
+        file = re.fullmatch(r'<script (?:type="module" )?src="[^"]+"></script>', script)
+        data = re.fullmatch(
+            r'<script type="application/[^>]*>\{\{ [\w.]+\|tojson \}\}</script>', script
+        )
+        assert file or data, script
+    assert not re.search(r"\son[a-z]+\s*=|javascript:", text)
     words = re.sub(r"<[^>]*>|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "\n", text, flags=re.S)
     assert not re.search(r"\S [:;?!»]|« ", words), "a space that a line could break at"
 
@@ -133,7 +142,7 @@ def test_no_template_lets_a_text_pass_for_markup(path: Path) -> None:
 def test_only_one_place_turns_a_text_into_markup() -> None:
     found = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("web", "pages", "catalogue", "geo")
+        for folder in ("web", "pages", "catalogue", "geo", "registre")
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"\bMarkup\((?![\"'])", path.read_text("utf-8"))
     ]

@@ -1,0 +1,109 @@
+"""Which fiches one that is proposed may already be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from catalogue.recherche.words import fold
+from geo.distances import distances_m
+from geo.referentiel import Referentiel
+from geo.territoires import Niveau, Territoire
+from registre.schema import Cellules
+
+NEAR_KM: Final = 5  # the next village: a name alike further away is another's
+ALIKE: Final = 80  # of 100, words in any order: « Maison du lien » and « La maison des liens »
+SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Doublon:
+    """A fiche that looks like another, and why, in French, the surest reason first.
+
+    ``proposition`` is the number of the one that waits, when it is no fiche yet.
+    """
+
+    id: str
+    nom: str
+    raisons: tuple[str, ...]
+    proposition: int = 0
+
+
+def likely_duplicates(
+    proposed: Cellules, fiches: Iterable[Cellules], ref: Referentiel
+) -> list[Doublon]:
+    """Return the fiches that a proposed one looks like, the most alike first.
+
+    Parameters
+    ----------
+    proposed
+        Its cells; the fiche of the same ``id`` is left out.
+    fiches
+        The cells of those there are.
+    ref
+        The territories, for the place of a seat.
+    """
+    others = [cells for cells in fiches if cells["id"] != proposed.get("id")]
+    near = _near(proposed, others, ref)
+    found = []
+    for cells, close in zip(others, near, strict=True):
+        raisons = _raisons(proposed, cells, close)
+        if raisons:
+            found.append(Doublon(cells["id"], cells["nom"], raisons))
+    return sorted(found, key=lambda doublon: (-len(doublon.raisons), doublon.id))[:SHOWN]
+
+
+def site(url: str) -> str:
+    """Return what two addresses of one site have in common.
+
+    Examples
+    --------
+    >>> site("https://www.Exemple.fr/page/") == site("http://exemple.fr/page#haut")
+    True
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no address
+        return ""
+    host = (parts.netloc or "").casefold().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' if parts.query else ''}{parts.query}"
+
+
+def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...]:
+    raisons = []
+    name, theirs = fold(proposed.get("nom", "")), fold(other.get("nom", ""))
+    sigle = fold(proposed.get("sigle", ""))
+    if name and name == theirs:
+        raisons.append("même nom")
+    elif close and name and fuzz.token_sort_ratio(name, theirs) >= ALIKE:
+        raisons.append(f"nom semblable à moins de {NEAR_KM} km")
+    if sigle and sigle == fold(other.get("sigle", "")):
+        raisons.append("même sigle")
+    page = site(proposed.get("site_web", ""))
+    if page and page == site(other.get("site_web", "")):
+        raisons.append("même site")
+    return tuple(raisons)
+
+
+def _near(proposed: Cellules, others: Sequence[Cellules], ref: Referentiel) -> Sequence[bool]:
+    here = _point(proposed, ref)
+    if here is None:
+        return [False] * len(others)
+    points = [_point(cells, ref) or (np.nan, np.nan) for cells in others]
+    lons, lats = np.array(points, dtype=np.float64).reshape(-1, 2).T
+    return [bool(metres <= NEAR_KM * 1000) for metres in distances_m(*here, lons, lats)]
+
+
+def _point(cells: Cellules, ref: Referentiel) -> tuple[float, float] | None:
+    """Return where a fiche is (longitude, latitude), on the middle of its commune if need be."""
+    try:
+        lon, lat = (float(cells[nom].replace(",", ".")) for nom in ("lon", "lat"))
+    except (KeyError, ValueError):
+        commune = Territoire(Niveau.COMMUNE, cells.get("code_insee", ""))
+        return ref.point(commune) if commune.code and ref.exists(commune) else None
+    return (lon, lat) if abs(lat) <= 90 and abs(lon) <= 180 else None

@@ -1,0 +1,1 @@
+"""How the base came to its shape, one step a file."""

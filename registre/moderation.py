@@ -1,0 +1,293 @@
+"""Propose, accept, refuse, undo: each one transaction, each leaving its trace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from catalogue.lecture.checks import FORBIDDEN
+from registre.base import Base, numbered
+from registre.brouillons import Brouillon
+from registre.cellules import changed, differences, is_text
+from registre.refus import Conflit, Inconnu, Refus
+from registre.schema import DECISION, EVENEMENT, FICHE, PROPOSITION, Cellules, Etat
+
+NOM_MAX: Final = 200  # characters of a name
+MOTIF_MAX: Final = 2000
+COURRIEL_MAX: Final = 254
+Recheck = Callable[[Cellules], str]  # what is wrong with cells, "" when nothing is
+
+
+def now() -> str:
+    """Return the present second, UTC, as ``2026-12-01T08:30:00Z``."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def propose(
+    base: Base, draft: Brouillon, *, auteur: str = "", courriel: str = "", motif: str = ""
+) -> int:
+    """Put a draft in the queue; return the number of the proposition.
+
+    Raises
+    ------
+    Refus
+        When the draft is not acceptable, or a text too long.
+    """
+    if not draft.acceptable:
+        raise Refus("Cette proposition a des erreurs : rien n’a été enregistré.")
+    values = {
+        "auteur": _text("auteur", auteur, NOM_MAX),
+        "courriel": _text("courriel", courriel, COURRIEL_MAX),
+        "motif": _text("motif", motif, MOTIF_MAX),
+    }
+    with base.writing() as connection:
+        return numbered(
+            connection.execute(
+                PROPOSITION.insert().values(
+                    genre=draft.genre,
+                    etat="en attente",
+                    fiche=draft.fiche,
+                    changements=dict(draft.changements),
+                    vues=dict(draft.vues),
+                    version=draft.version,
+                    signaux=draft.signaux,
+                    recue_le=now(),
+                    **values,
+                )
+            )
+        )
+
+
+def accept(
+    base: Base, numero: int, par: str, motif: str = "", recheck: Recheck | None = None
+) -> int:
+    """Publish a proposition; return the number of the event.
+
+    Parameters
+    ----------
+    base, numero, par, motif
+        The base, the proposition, who decides, and why.
+    recheck
+        Asked when the fiche changed since: do its cells still hold together?
+
+    Raises
+    ------
+    Inconnu
+        When there is no such proposition.
+    Conflit
+        When it was decided already, or what it changes has changed since; nothing is written.
+    """
+    par, motif = _who(par), _text("motif", motif, MOTIF_MAX)
+    with base.writing() as connection:
+        proposition = _take(connection, numero, "acceptée")
+        before = _cells(connection, proposition.fiche)
+        _refuse_if_changed(connection, proposition, before)
+        after = changed(before or {}, proposition.changements)
+        if recheck is not None and before is not None and _moved(connection, proposition):
+            wrong = recheck(after)
+            if wrong:
+                raise Conflit(f"La fiche a changé depuis, et ne tiendrait plus : {wrong}")
+        event = _publish(
+            connection,
+            "création" if before is None else "modification",
+            proposition.fiche,
+            before,
+            after,
+            par=par,
+            motif=motif or proposition.motif,
+            source=after.get("source_url", ""),
+            proposition=numero,
+        )
+        _decide(connection, numero, "acceptée", par, motif=motif, evenement=event)
+    return event
+
+
+def refuse(base: Base, numero: int, par: str, motif: str) -> None:
+    """Refuse a proposition, with a reason; it stays in the registre.
+
+    Raises
+    ------
+    Inconnu
+        When there is no such proposition.
+    Conflit
+        When it was decided already.
+    """
+    par, motif = _who(par), _text("motif", motif, MOTIF_MAX)
+    if not motif:
+        raise Refus("Un refus a un motif : qui a proposé le lira.")
+    with base.writing() as connection:
+        _take(connection, numero, "refusée")
+        _decide(connection, numero, "refusée", par, motif=motif)
+
+
+def undo(base: Base, numero: int, par: str, motif: str = "") -> int:
+    """Undo what an event changed, by a new event; return its number.
+
+    Only the columns it changed go back: what others did since stays. An undoing can be undone.
+
+    Raises
+    ------
+    Inconnu
+        When there is no such event.
+    Conflit
+        When it was undone already, or what it changed was changed again since.
+    """
+    par, motif = _who(par), _text("motif", motif, MOTIF_MAX)
+    with base.writing() as connection:
+        event = connection.execute(sa.select(EVENEMENT).where(EVENEMENT.c.numero == numero)).first()
+        if event is None:
+            raise Inconnu(f"Il n’y a pas d’événement {numero}.")
+        if event.genre == "remplissage":
+            raise Refus("Le premier remplissage ne s’annule pas : prenez une autre base.")
+        done = connection.scalar(sa.select(EVENEMENT.c.numero).where(EVENEMENT.c.annule == numero))
+        if done:
+            raise Conflit(f"L’événement {numero} est déjà annulé, par l’événement {done}.")
+        present = _cells(connection, event.fiche)
+        back = _back(connection, event, present)
+        return _publish(
+            connection,
+            "annulation",
+            event.fiche,
+            present,
+            back,
+            par=par,
+            motif=motif,
+            source=(back or present or {}).get("source_url", ""),
+            annule=numero,
+        )
+
+
+def _back(
+    connection: sa.Connection, event: sa.Row[Any], present: Cellules | None
+) -> Cellules | None:
+    """Return the cells once an event is undone, None when the fiche goes."""
+    if event.avant is None:  # the event made the fiche
+        whole = present is not None and not differences(present, event.apres)
+        if not whole:
+            raise Conflit(_changed_since(connection, event))
+        return None
+    if event.apres is None:  # the event took the fiche away
+        if present is not None:
+            raise Conflit(_changed_since(connection, event))
+        return dict(event.avant)
+    touched = differences(event.avant, event.apres)
+    if present is None or any(present.get(nom, "") != new for nom, (_, new) in touched.items()):
+        raise Conflit(_changed_since(connection, event))
+    return changed(present, {nom: old for nom, (old, _) in touched.items()})
+
+
+def _changed_since(connection: sa.Connection, event: sa.Row[Any]) -> str:
+    last = connection.scalar(
+        sa.select(sa.func.max(EVENEMENT.c.numero)).where(EVENEMENT.c.fiche == event.fiche)
+    )
+    return (
+        f"La fiche {event.fiche} a changé depuis l’événement {event.numero} :"
+        f" annulez d’abord l’événement {last}, ou proposez une correction."
+    )
+
+
+def _take(connection: sa.Connection, numero: int, etat: Etat) -> sa.Row[Any]:
+    """Take a proposition out of the queue, if nobody did before."""
+    taken = connection.execute(
+        PROPOSITION.update()
+        .where(PROPOSITION.c.numero == numero, PROPOSITION.c.etat == "en attente")
+        .values(etat=etat)
+    ).rowcount
+    row = connection.execute(sa.select(PROPOSITION).where(PROPOSITION.c.numero == numero)).first()
+    if row is None:
+        raise Inconnu(f"Il n’y a pas de proposition {numero}.")
+    if not taken:
+        decision = connection.execute(
+            sa.select(DECISION)
+            .where(DECISION.c.proposition == numero)
+            .order_by(DECISION.c.numero.desc())
+        ).first()
+        who = f", par {decision.par}, le {decision.le}" if decision else ""
+        raise Conflit(f"La proposition {numero} est déjà {row.etat}{who}.")
+    return row
+
+
+def _refuse_if_changed(
+    connection: sa.Connection, proposition: sa.Row[Any], before: Cellules | None
+) -> None:
+    if proposition.genre == "nouvelle":
+        if before is not None:
+            raise Conflit(
+                f"L’identifiant {proposition.fiche} est pris depuis par une autre fiche :"
+                " refusez cette proposition, ou proposez-la en correction."
+            )
+        return
+    if before is None:
+        raise Conflit(f"La fiche {proposition.fiche} n’est plus là : refusez cette proposition.")
+    lost = [
+        nom
+        for nom, new in proposition.changements.items()
+        if before.get(nom, "") not in (proposition.vues.get(nom, ""), new)
+    ]
+    if lost:
+        raise Conflit(
+            f"La fiche {proposition.fiche} a changé depuis cette proposition"
+            f" ({', '.join(lost)}) : refusez-la, et proposez ce qui doit rester."
+        )
+
+
+def _moved(connection: sa.Connection, proposition: sa.Row[Any]) -> bool:
+    query = sa.select(FICHE.c.version).where(FICHE.c.id == proposition.fiche)
+    return bool(connection.scalar(query) != proposition.version)
+
+
+def _cells(connection: sa.Connection, slug: str) -> Cellules | None:
+    return connection.scalar(sa.select(FICHE.c.cellules).where(FICHE.c.id == slug))
+
+
+def _publish(
+    connection: sa.Connection,
+    genre: str,
+    slug: str,
+    before: Cellules | None,
+    after: Cellules | None,
+    **said: Any,  # noqa: ANN401 - columns of the event
+) -> int:
+    """Write an event, and the fiche as it leaves it."""
+    number = numbered(
+        connection.execute(
+            EVENEMENT.insert().values(
+                genre=genre, fiche=slug, avant=before, apres=after, le=now(), **said
+            )
+        )
+    )
+    if after is None:
+        connection.execute(FICHE.delete().where(FICHE.c.id == slug))
+    elif before is None:
+        connection.execute(FICHE.insert().values(id=slug, cellules=after, version=number))
+    else:
+        connection.execute(
+            FICHE.update().where(FICHE.c.id == slug).values(cellules=after, version=number)
+        )
+    return number
+
+
+def _decide(connection: sa.Connection, numero: int, choix: Etat, par: str, **said: Any) -> None:  # noqa: ANN401 - columns
+    connection.execute(
+        DECISION.insert().values(proposition=numero, choix=choix, par=par, le=now(), **said)
+    )
+
+
+def _who(par: str) -> str:
+    par = _text("par", par, NOM_MAX)
+    if not par:
+        raise Refus("Une décision a un nom : dites qui décide.")
+    return par
+
+
+def _text(what: str, text: str, longest: int) -> str:
+    """Return a text one can keep and show, or say why not."""
+    text = text.strip()
+    if len(text) > longest:
+        raise Refus(f"{what} : au plus {longest} caractères, il y en a {len(text)}.")
+    if FORBIDDEN.search(text) or not is_text(text):
+        raise Refus(f"{what} : un texte sans caractère de contrôle ni d’inversion.")
+    return text

@@ -1,0 +1,1 @@
+"""Pages that are the server's alone: for engines, for links one keeps, for other sites."""
