@@ -50,13 +50,26 @@ def row(
         "lieu": catalogue.lieu(fiche),
         "point": bool(catalogue.has_a_point[position]),
         "resume": excerpt(text, raisons, _SUMMARY),
+        "pourquoi": say(raisons),
+        "distance": round(metres) if known and metres is not None else None,
+    }
+
+
+def card(catalogue: Catalogue, position: int) -> dict[str, Any]:
+    """Return what a card says besides its row: the need in one line, the result, who joined.
+
+    ``aires``: what a fiche without a point acts on, which the map then lights. ``grand``: its
+    result, as large letters say it and what follows.
+    """
+    fiche = catalogue.fiches[position]
+    return {
         "accroche": fiche.besoin or first_sentence(fiche.description),
         "resultats": fiche.resultats,
+        "grand": _large(fiche.resultats),
         "domaine": fiche.domaines[0] if fiche.domaines else "",
         "reunis": fiche.partenaires,
         "aires": [] if catalogue.has_a_point[position] else [str(t) for t in fiche.territoires],
-        "pourquoi": say(raisons),
-        "distance": round(metres) if known and metres is not None else None,
+        "autour": fiche.code_insee,
     }
 
 
@@ -116,14 +129,13 @@ def sheet(
         "ensemble": fiche.ensemble,
         "description": fiche.description,
         "metiers": [_metier(code) for code in fiche.metiers],
+        "resultats": fiche.resultats,
         "partenaires": [PARTENAIRES[p].pluriel for p in fiche.partenaires],
         "territoires": [{"code": str(t), "libelle": ref.libelle(t)} for t in fiche.territoires],
         "domaines": [{"code": d, "libelle": DOMAINES[d].libelle} for d in fiche.domaines],
         "odd": [_odd(number) for number in fiche.odd],
         "contact": _contact(fiche, today),
         "autreSource": _other_source(fiche, today),
-        "grand": _large(fiche.resultats),
-        "autour": fiche.code_insee,
         "source": {
             "titre": fiche.source_titre or fiche.source_url,
             "url": fiche.source_url,

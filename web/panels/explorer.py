@@ -17,7 +17,7 @@ import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat, lieu_demande
-from catalogue.display import row, rows, sheet, wanted_types
+from catalogue.display import card, row, rows, sheet, wanted_types
 from catalogue.raisons import mark
 from catalogue.recherche.words import fold
 from catalogue.recits.scenes import view_box
@@ -203,6 +203,7 @@ def list_values(
         position = catalogue.position[vue.fiche]
         metres = None if resultat.distances is None else float(resultat.distances[position])
         said = sheet(catalogue, position, metres, today, options.contact)
+        said |= card(catalogue, position)
         for parametre in ("territoires", "domaines", "metiers", "odd"):
             said[parametre] = [v | {"adresse": only(parametre, v["code"])} for v in said[parametre]]
         return data | {"fiche": said, "retour": vue.with_(fiche="").address()}
@@ -216,7 +217,7 @@ def rows_values(
 ) -> dict[str, Any]:
     """Return some rows of the list, and how many are left after them."""
     lignes = [
-        _leading(vue, said) | _marked(vue, said, catalogue)
+        _leading(vue, said, catalogue) | _marked(vue, said, catalogue)
         for said in rows(catalogue, resultat, start, count)
     ]
     done = start + len(lignes)
@@ -229,8 +230,8 @@ def next_rows(vue: Vue, catalogue: Catalogue, start: int, count: int) -> str:
     return render("liste.html", fiche=None, vide=None, entiere=False, **values)
 
 
-def _leading(vue: Vue, row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"adresse": vue.with_(fiche=row["id"]).address()}
+def _leading(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    return row | card(catalogue, row["i"]) | {"adresse": vue.with_(fiche=row["id"]).address()}
 
 
 def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
@@ -273,7 +274,7 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
         else None,
         "titreProches": titre,
         "proches": [
-            _leading(vue, said) | _marked(Vue(), said, catalogue)
+            _leading(vue, said, catalogue) | _marked(Vue(), said, catalogue)
             for said in (row(catalogue, i, metres) for i, metres in near)
         ],
     }

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from markupsafe import Markup
-
 _PERSON: Final = "M12 8m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M5 20c0-4 3-6.5 7-6.5s7 2.5 7 6.5"
 _PEOPLE: Final = (
     "M9 9m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0M3 20c0-4 3-6 6-6s6 2 6 6"
@@ -76,17 +74,3 @@ PICTOS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The strokes of each, by the code of what it goes with."""
-
-
-def picto(code: str) -> Markup:
-    """Return a pictogram as a decorative drawing; nothing for a code that has none.
-
-    >>> picto("licorne")
-    Markup('')
-    """
-    strokes = PICTOS.get(code)
-    if strokes is None:
-        return Markup()
-    return Markup(
-        '<svg class="picto" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>'
-    ).format(strokes)
