@@ -272,15 +272,10 @@ def reach(fiche: Fiche) -> list[dict[str, str]]:
     """Return how to reach who a fiche is about, as links: a call, a letter, a site."""
     links = (
         (fiche.telephone.replace(" ", "\N{NO-BREAK SPACE}"), call(fiche.telephone)),
-        (fiche.courriel, f"mailto:{fiche.courriel}"),
+        (fiche.courriel, fiche.courriel and f"mailto:{fiche.courriel}"),
         ("Site", fiche.site_web),
     )
-    known = (fiche.telephone, fiche.courriel, fiche.site_web)
-    return [
-        {"libelle": words, "adresse": address}
-        for (words, address), is_known in zip(links, known, strict=True)
-        if is_known
-    ]
+    return [{"libelle": words, "adresse": address} for words, address in links if address]
 
 
 def call(telephone: str) -> str:

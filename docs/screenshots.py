@@ -18,6 +18,7 @@ PICTURES = (
     ("fiche", "/?fiche=figeacteurs&pres=46102&rayon=100", 1280, 800),
     ("telephone", "/?q=insertion", 390, 800),
     ("mon-territoire", "/mon-territoire?commune=46102", 1280, 800),
+    ("reunir", "/reunir?commune=03254&besoin=des+commerces+qui+ferment", 1280, 800),
     ("croiser", "/croiser", 1280, 800),
     ("presenter", "/presenter?recit=faire-alliance&etape=3", 1280, 720),
 )

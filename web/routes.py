@@ -52,6 +52,7 @@ _STABLE: Final = (
     for_programs("/api/lieux", catalogue.lieux),
     for_programs("/api/suggestions.json", catalogue.suggestions),
     for_programs("/api/croiser.{ext}", croisement, dated=("xlsx",)),
+    for_programs("/api/reunir.{ext}", reunir.table, dated=("pdf", "xlsx", "ics")),
     for_programs("/api/territoires/{territoire}.{ext}", portrait.territoire, dated=("pdf", "xlsx")),
 )
 """What we promise to keep: under ``/api``, and under ``/api/v1`` should another come."""
@@ -63,7 +64,6 @@ ROUTES: Final = (
     Route("/api/panneaux/suite.html", panels.next_of_list),
     Route("/api/panneaux/{page}.json", panels.panel),
     Route("/api/hasard", hasard),
-    Route("/api/reunir.{ext}", reunir.table),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     Route("/api{reste:path}", catalogue.inconnue),

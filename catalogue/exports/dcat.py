@@ -183,25 +183,21 @@ def _distribution(
 
 
 def _ogc(root: str) -> dict[str, Any]:
-    return {
-        "id": f"{root}/ogc",
-        "type": "dcat:DataService",
-        "dct:title": _fr("OGC API – Features"),
-        "dcat:endpointURL": {"id": f"{root}/ogc"},
-        "dcat:endpointDescription": {"id": f"{root}/ogc/api"},
-        "dct:conformsTo": {"id": "http://www.opengis.net/doc/IS/ogcapi-features-1/1.0"},
-        "dcat:servesDataset": {"id": f"{root}/#fiches"},
-        "dct:license": _licence(),
-    }
+    standard = {"id": "http://www.opengis.net/doc/IS/ogcapi-features-1/1.0"}
+    return _service(root, "OGC API – Features", "ogc", "api") | {"dct:conformsTo": standard}
 
 
 def _api(root: str) -> dict[str, Any]:
+    return _service(root, "API de la carte", "api/v1", "openapi.json")
+
+
+def _service(root: str, title: str, where: str, description: str) -> dict[str, Any]:
     return {
-        "id": f"{root}/api/v1",
+        "id": f"{root}/{where}",
         "type": "dcat:DataService",
-        "dct:title": _fr("API de la carte"),
-        "dcat:endpointURL": {"id": f"{root}/api/v1"},
-        "dcat:endpointDescription": {"id": f"{root}/api/v1/openapi.json"},
+        "dct:title": _fr(title),
+        "dcat:endpointURL": {"id": f"{root}/{where}"},
+        "dcat:endpointDescription": {"id": f"{root}/{where}/{description}"},
         "dcat:servesDataset": {"id": f"{root}/#fiches"},
         "dct:license": _licence(),
     }

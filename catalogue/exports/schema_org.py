@@ -51,14 +51,6 @@ def as_schema_org(fiche: Fiche, ref: Referentiel, root: str, address: str) -> di
     return {name: value for name, value in said.items() if value}
 
 
-def last_date(fiche: Fiche) -> str:
-    """Return the latest date a fiche gives of its sources, as precise as it is; "" without any.
-
-    Until the catalogue keeps its own history, nothing tells better how fresh a fiche is.
-    """
-    return max(fiche.source_date, fiche.autre_source_date)
-
-
 def _address(fiche: Fiche) -> dict[str, str]:
     if not fiche.commune:
         return {}

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -65,10 +65,20 @@ def page_a4(p: Portrait, catalogue: Catalogue, base: str, day: dt.date) -> bytes
     typst.TypstError
         When the typesetter refuses: a fault of ours, never of the data.
     """
-    data = _Sheet(p, catalogue, base).donnees(day)
+    return typeset(_TEMPLATE, _Sheet(p, catalogue, base).donnees(day), day)
+
+
+def typeset(template: bytes, data: Mapping[str, Any], day: dt.date) -> bytes:
+    """Return a template filled with data as PDF/UA-1: fonts inside, the same day the same bytes.
+
+    Raises
+    ------
+    typst.TypstError
+        When the typesetter refuses.
+    """
     made = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     pdf = typst.compile(
-        _TEMPLATE,
+        template,
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"donnees": json.dumps(data)},

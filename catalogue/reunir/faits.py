@@ -124,7 +124,7 @@ def _cover(reunir: Reunir, t: Territoire, c: Couvrante) -> Fait:
         yours = _VOTRE[c.aire.niveau]
         if c.aire.niveau is Niveau.PAYS:
             return Fait("couvre", f"agit dans {yours}", territoire=c.aire)
-        said = yours if c.aire == t else f"{yours} ({name})"
+        said = yours if c.aire == t else f"{yours}, {name}"
         return Fait("couvre", f"couvre {said}", territoire=c.aire)
     if c.communes:
         part = f"couvre {say_number(c.communes)} de vos {agree(c.de, 'commune', 'communes')}"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-
 from catalogue.display import age
-from catalogue.portrait.pdf import printable, qr_svg
+from catalogue.portrait.pdf import printable, qr_svg, typeset
 from catalogue.portrait.sketch import forme_svg
 from catalogue.reunir.candidats import ROLE_OF
 from catalogue.reunir.demande import address
@@ -49,17 +46,7 @@ def page_a4(table: Table, reunir: Reunir, base: str, day: dt.date) -> bytes:
     typst.TypstError
         When the typesetter refuses: a fault of ours, never of the data.
     """
-    made = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
-    pdf = typst.compile(
-        _TEMPLATE,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"donnees": json.dumps(sheet(table, reunir, base, day))},
-        pdf_standards=["ua-1"],
-        timestamp=made,
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset(_TEMPLATE, sheet(table, reunir, base, day), day)
 
 
 def sheet(table: Table, reunir: Reunir, base: str, day: dt.date) -> dict[str, Any]:

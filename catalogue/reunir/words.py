@@ -15,6 +15,7 @@ from catalogue.sentences import agree
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES
 
 _NBSP: Final = "\N{NO-BREAK SPACE}"
+_ENSUITE: Final = "\N{NARROW NO-BREAK SPACE}; "  # no line of the drawing begins with it
 AIM: Final = 10  # points of recall over the habit, to say that it foresees
 NOM_MANQUE: Final = "Qui manque"
 _VIDES: Final = {
@@ -125,11 +126,11 @@ def empty_chair(table: Table, chaise: Chaise, catalogue: Catalogue) -> tuple[str
     if not far:
         return short, whole
     if far[0].metres is None:
-        names = " ; ".join(catalogue.fiches[c.position].nom for c in far)
+        names = _ENSUITE.join(catalogue.fiches[c.position].nom for c in far)
         return short, f"ailleurs outre-mer : {names}"
     named = [f"{catalogue.fiches[c.position].nom}, à{_NBSP}{km(c.metres or 0)}" for c in far]
     lead = "les plus proches" if len(named) > 1 else "au plus près"
-    return short, f"{lead} : {' ; '.join(named)}"
+    return short, f"{lead} : {_ENSUITE.join(named)}"
 
 
 def share_in_words(p: Partenaire) -> str:

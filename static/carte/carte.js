@@ -153,7 +153,7 @@ function describe() {
   return {
     n: state.n, visibles: state.visible ? Array.from(state.visible) : [], choisie: state.choisie, survolee: state.survolee,
     marques: state.marques?.marques || [], noms: state.villes?.placed || [], vignettes: describeInsets(), ...countAreas(), sansSiege: countSieges(),
-    centre: map.getCenter(), zoom: map.getZoom(), flying: state.flying, placee: state.placee,
+    centre: map.getCenter(), zoom: map.getZoom(), flying: state.flying, placee: state.placee, prepared: state.prepared,
     moving: Boolean(map._animatingZoom || (map._panAnim && map._panAnim._inProgress)),
   };
 }

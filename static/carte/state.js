@@ -18,6 +18,7 @@ export const state = {
   cadre: undefined, // key of the last box framed; undefined: nobody has looked yet
   flying: false,
   placee: false, // whether the outlines that could be had are drawn
+  prepared: false, // whether all that a récit needs is there: the network may go
 };
 
 /** On stage (Présenter): larger, flown to, nothing cut by an edge. */

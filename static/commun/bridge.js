@@ -73,6 +73,8 @@ export function followTheme() {
     for (const c of cartes()) c.setTheme?.(current);
   };
   apply();
+  // What the system changed while the first view was all there is shows once Streamlit's page has come.
+  new MutationObserver(apply).observe(document.documentElement, { attributes: true, attributeFilter: ["data-avant"] });
   new MutationObserver(apply).observe(document.head, { childList: true, subtree: true });
   new MutationObserver(apply).observe(document.body, { attributes: true, subtree: true, attributeFilter: ["class"] });
 }

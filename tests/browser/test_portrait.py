@@ -183,8 +183,10 @@ def test_hostile_fiches_are_only_ever_text(visit, hostile) -> None:
     expect(page.locator("#couverture")).to_contain_text("<img src=x onerror=")
     expect(page.locator(".ignores")).to_contain_text("<img src=x onerror=")
     page.locator(".aire").first.click()
-    hrefs = page.locator(".portrait a").evaluate_all("(all) => all.map((a) => a.origin)")
-    assert set(hrefs) == {hostile}
+    links = page.locator(".portrait a:not(.joindre a)")
+    assert set(links.evaluate_all("(all) => all.map((a) => a.origin)")) == {hostile}
+    reach = page.locator(".joindre a").evaluate_all("(all) => all.map((a) => a.protocol)")
+    assert set(reach) <= {"http:", "https:", "tel:", "mailto:"}
     page.wait_for_selector("#avant", state="detached")  # its map leaves with it
     for where in (page, seen.map()):
         assert where.evaluate("window.__pwned") is None

@@ -130,6 +130,8 @@ def test_two_quick_steps_back_from_page_to_page_undo_two(visit, pace) -> None:
     seen.page.add_init_script(SLOW_SOCKET)
     page = seen.open()
     for name in ("Croiser", "Données", "À propos"):
+        # A link followed while the page still runs may go unheard by Streamlit: not our subject.
+        page.wait_for_selector('.stApp[data-test-script-state="notRunning"]', state="attached")
         page.get_by_role("link", name=name, exact=True).first.click()
         page.wait_for_function("(name) => document.title.startsWith(name)", arg=name)
     here = page.evaluate(HERE)

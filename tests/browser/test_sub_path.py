@@ -87,7 +87,9 @@ def test_what_leaves_the_app_bears_the_public_address(town) -> None:
     assert opened.url == f"{town}/"
     links = re.findall(r'(?:href|src)="([^"#]+)"', opened.read().decode())
     assert links
-    assert not any(link.startswith(("/", "http")) for link in links)  # all follow the prefix
+    assert not any(link.startswith("/") for link in links)  # all follow the prefix
+    whole = [link for link in links if link.startswith("http")]  # the canonical one
+    assert all(link.startswith(town) for link in whole)
 
 
 @pytest.mark.parametrize("inner", ["metrics", "script-health-check", "agent/openapi.json"])

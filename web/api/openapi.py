@@ -15,6 +15,7 @@ from catalogue.exports.fiches import LICENCE, LICENCE_URL
 from catalogue.fiches import COLONNES, DATE, SLUG, Colonne
 from catalogue.portrait.demande import PARAMETRES
 from catalogue.recherche.words import QUERY_MAX
+from catalogue.reunir.demande import RAYONS_KM as RAYONS
 from catalogue.vocabulaires import DOMAINES, LISTES, METIERS, ODD, ROLES, Terme
 from geo.territoires import Niveau
 from web.version import VERSION
@@ -171,8 +172,9 @@ def _paths(root: str) -> _Json:
         ),
         "/suggestions.json": _get(
             "Ce que propose la recherche pendant que l’on tape",
-            "Des lieux, des besoins, des fiches, des domaines.",
-            [_query("q", _text(), "Ce qui est tapé", "mobil")],
+            "Pour q, ce qui est tapé : des lieux, des besoins, des fiches, des domaines ; ce qui "
+            "est compté l’est avec les autres paramètres.",
+            _vue(sort=False),
             _json({"type": "array", "items": _ref("Suggestion")}),
         ),
         "/territoires/{territoire}.{format}": _get(
@@ -196,6 +198,24 @@ def _paths(root: str) -> _Json:
                 _query("mesure", _one(MESURES), "Fiches, ou fiches par habitant", MESURES[0]),
             ],
             _files("csv", "xlsx", "svg", json=_object()),
+        ),
+        "/reunir.{format}": _get(
+            "Un premier tour de table, d’un lieu et d’un besoin",
+            "Qui réunit, qui l’a déjà fait, qui fait, qui peut financer, qui manque, et pourquoi. "
+            "En .ics aussi, avec la date et l’heure (date=2027-03-02, heure=18:30).",
+            [
+                _format("json", "pdf", "xlsx"),
+                *(
+                    _query(name, {"type": "string"}, "Le territoire", example)
+                    for name, example in {**dict.fromkeys(PARAMETRES), "commune": "46102"}.items()
+                ),
+                _query("besoin", _text(), "Le besoin, en quelques mots", "commerces qui ferment"),
+                _query("domaine", _several(DOMAINES), _labels("Domaines", DOMAINES), None),
+                _query("rayon", _whole(RAYONS[0], RAYONS[-1]), "Pas plus loin, en km", None),
+                _query("sans", _several(), "Des fiches dont on ne veut pas", None),
+                _query("avec", _several(), "Des fiches que l’on préfère", None),
+            ],
+            _files("pdf", "xlsx", json=_object()),
         ),
         "/schema.json": _get(
             "Ce que dit chaque colonne (Table Schema)", "", [], _json(_object())

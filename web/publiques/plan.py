@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from catalogue.exports.schema_org import last_date
 from geo.territoires import FRANCE, Niveau, Territoire
 from settings import settings
 from web.api.answers import public_root
@@ -67,12 +66,13 @@ def _urls(root: str) -> tuple[str, ...]:
 
 def _addresses() -> Iterator[tuple[str, str]]:
     """Return every page worth finding, and the day it last changed, where that is known."""
-    catalogue = shared().catalogue
+    data = shared()
+    catalogue = data.catalogue
     yield from ((address, "") for address in (*PAGES, ADRESSE))
     for shelf in rayons(catalogue):
         yield from ((address, "") for _, address in shelf.pages)
-    for fiche in catalogue.fiches:
-        yield fiche_address(fiche.id), last_date(fiche)
+    for fiche, moments in zip(catalogue.fiches, data.moments, strict=True):
+        yield fiche_address(fiche.id), f"{moments.modifiee:%Y-%m-%d}"
     ref = catalogue.ref
     places = {
         t for niveau in (Niveau.REGION, Niveau.DEPARTEMENT) for t in ref.membres(FRANCE, niveau)

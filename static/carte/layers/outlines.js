@@ -53,6 +53,7 @@ export function restyleOutlines() {
 export async function prepare(territoires) {
   for (const niveau of ["departement", "epci"]) await layerOf(niveau).catch(() => {});
   await Promise.all([outlinesOf([...new Set(territoires)]), load(`${state.config.territoires}villes-toutes.json`).catch(() => {}), load(state.config.noms).catch(() => {})]);
+  state.prepared = true;
 }
 
 /** The GeoJSON features of some territories ("epci:200067361", …), from files already known. */
