@@ -12,7 +12,6 @@ from pages._ui.panels import draw_panel
 from settings import settings
 from web.documents.pages import PAGES
 from web.panels.explorer import panneaux
-from web.panels.render import render
 from web.shared import shared
 
 
@@ -27,6 +26,5 @@ with st.container(key="explorateur"):
     with st.container(key="titre", horizontal=True):
         st.title(PAGES[""].titre, anchor=False)
         st.markdown(PAGES[""].accroche)
-        st.html(render("portes.html"))
     view_and_list()
     draw_shell()

@@ -11,9 +11,11 @@ let shown = ""; // what the height was last set for
 const opening = ({ fiche, vue }) => (fiche ? "pleine" : vue === "carte" ? "basse" : "mi");
 
 const USED = "carte-entamee";
-/** Something has been asked: the doors of the first visit go, for as long as the tab lives. */
-export function begin() {
-  root.toggleAttribute("data-entame", true);
+const phone = matchMedia("(max-width: 767px)");
+/** Something has been asked: the doors of the first visit go, for as long as the tab lives. Beside a map, they go with the
+ * page only: nothing moves under a hand that chooses. */
+function begin() {
+  if (phone.matches) root.toggleAttribute("data-entame", true);
   try { sessionStorage.setItem(USED, "1"); } catch { /* private mode */ }
 }
 try { if (sessionStorage.getItem(USED)) root.toggleAttribute("data-entame", true); } catch { /* private mode */ }

@@ -99,7 +99,6 @@ def first_view_values(
         "lien": vue.with_(fiche="", vue="", fond="").address(),
         "cle": key_of(html),
         "liste": html,
-        "portes": render("portes.html"),
     }
 
 

@@ -8,6 +8,7 @@ import { describeInsets } from "./vignettes.js";
 
 const CLOSE = 10; // zoom from which fiches alone say their names
 const FEW = 14; // marks a hall can read the names of
+const RING = 9; // pixels of the ring round the fiche that is open (draw.js)
 const LONGEST = 34; // characters of a name on the map; the list says it whole
 const CONTROLS = ".legende, .leaflet-control-attribution, .leaflet-control-scale, .leaflet-control-zoom";
 
@@ -52,12 +53,12 @@ export const Towns = L.Layer.extend({
     for (const { nom, at } of fichesNamed(z)) say(nom, at, { font: `600 ${12 * k}px system-ui, sans-serif`, ink: palette.aire, halo: 3 * k, height: 15 * k });
     for (const { nom, at } of siegesNamed()) say(nom, { ...at, over: true }, { font: `700 ${12 * k}px system-ui, sans-serif`, ink: palette.aire, halo: 3 * k, height: 14 * k });
     // From most to least populated.
-    const upTo = Math.min(v.nom.length, Math.round(12 * Math.pow(3, Math.max(0, z - 4.6)))), enough = (size.x * size.y) / (12000 * k * k);
+    const upTo = Math.min(v.nom.length, Math.round(20 * Math.pow(3, Math.max(0, z - 4.6)))), enough = (size.x * size.y) / (12000 * k * k);
     for (let i = 0; i < upTo && placed.length < enough; i++) {
       const at = pixel({ lat: v.lat[i] / 1e4, lon: v.lon[i] / 1e4 });
       if (at.x < -40 || at.y < -10 || at.x > size.x + 40 || at.y > size.y + 10 || open?.nom === v.nom[i]) continue;
       const body = k === 1 ? (i < 12 ? 13 : 11.5) : k * (i < 12 ? 13 : 12);
-      say(v.nom[i], at, { font: `${i < 12 ? "600" : "500"} ${body}px system-ui, sans-serif`, ink: palette.ville, halo: 3, height: body + 3 });
+      say(v.nom[i].replaceAll("'", "’"), at, { font: `${i < 12 ? "600" : "500"} ${body}px system-ui, sans-serif`, ink: palette.ville, halo: 3, height: body + 3 });
     }
   },
 });
@@ -107,12 +108,15 @@ class Room {
   }
 }
 
+/** A mark with the ring of what is open. */
+const ringed = (m) => (m.membres.includes(state.choisie) ? { ...m, r: m.r + RING } : m);
+
 /** What would hide a name: marks, insets, controls. */
 function obstacles() {
   const box = state.map.getContainer(), corner = box.getBoundingClientRect();
   const others = [...box.querySelectorAll(CONTROLS)].map((e) => e.getBoundingClientRect()).filter((b) => b.width);
   return [
-    ...(state.marques.marques || []).map(({ ex, ey, r }) => ({ ex, ey, r, x0: ex - r - 1, x1: ex + r + 1, y0: ey - r - 1, y1: ey + r + 1 })),
+    ...(state.marques.marques || []).map(ringed).map(({ ex, ey, r }) => ({ ex, ey, r, x0: ex - r - 1, x1: ex + r + 1, y0: ey - r - 1, y1: ey + r + 1 })),
     ...(state.asked?.vignettes ? [{ x0: 0, x1: box.clientWidth, y0: 0, y1: overMap(window.parent) }] : []),
     ...(onStage() ? [] : describeInsets()).map(({ x, y, w, h }) => ({ x0: x, x1: x + w, y0: y, y1: y + h })),
     ...others.map((b) => ({ x0: b.left - corner.left, x1: b.right - corner.left, y0: b.top - corner.top, y1: b.bottom - corner.top })),
