@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import map_frame
-
-PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
+from tests.browser.look.screens import PHONE, open_page
 
 
 def touch(cdp: CDPSession, kind: str, *points: tuple[float, float]) -> None:
@@ -46,7 +45,7 @@ def look(page: Page) -> tuple[float, float, float]:
 @pytest.mark.parametrize("address", ["/", "/?vue=carte"])
 def test_where_the_page_does_not_scroll_one_finger_moves_the_map(visit, address) -> None:
     seen = visit(**PHONE)
-    page = seen.open(address)
+    page = open_page(seen, address)
     frame = seen.map()
     before = look(page)
     swipe(page, 1, 80)
