@@ -158,7 +158,7 @@ def test_a_card_says_the_need_the_result_and_who_joined_in_the_fiche_s_own_words
         assert said in typography(fiche.besoin or fiche.description)
         result = row.css_first(".chiffre")
         assert (result.text() if result else "") == typography(fiche.resultats)
-        assert len(row.css(".avec li")) == len(fiche.partenaires)
+        assert len(row.css(".avec > span:not(.masque)")) == len(fiche.partenaires)
         areas = (row.attributes.get("data-aires") or "").split()
         has_a_point = catalogue.has_a_point[int(row.attributes["data-i"])]
         assert areas == ([] if has_a_point else [str(t) for t in fiche.territoires])
