@@ -96,11 +96,6 @@ def _tiles(browser: Browser, base: str) -> Iterator[tuple[tuple[int, int, int, i
         page.context.close()
 
 
-def _save(image: Image.Image, path: Path) -> None:
-    """Save a picture in a palette: a third of the weight."""
-    image.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT).save(path, optimize=True)
-
-
 def main() -> None:
     """Take every picture, then make the contact sheet."""
     port = free_port()
@@ -113,13 +108,13 @@ def main() -> None:
             )
             for name, address, width, height in PICTURES:
                 page = visitor(browser, (width, height), "light")
-                _save(Image.open(io.BytesIO(look(page, base + address))), HERE / f"{name}.png")
+                (HERE / f"{name}.png").write_bytes(look(page, base + address))
                 page.context.close()
             _, _, right, bottom = place(PAGES[-1], SCREENS[-1], THEMES[-1])
             sheet = Image.new("RGB", (right + _GAP, bottom + _GAP), "#8a8f8c")
             for box, image in _tiles(browser, base):
                 sheet.paste(image, box)
-            _save(sheet, PLANCHE)
+            sheet.quantize(256).save(PLANCHE, optimize=True)  # a third of the weight
             browser.close()
     finally:
         app.terminate()
