@@ -11,7 +11,7 @@ import { adjustTouch, shareTouch } from "./fingers.js";
 import { fly, followFlights } from "./follow.js";
 import { Towns } from "./layers/names.js";
 import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./layers/outlines.js";
-import { followPointer, hoverRow } from "./pointer.js";
+import { closeChoices, followPointer, hoverRow } from "./pointer.js";
 import { keptView } from "./memory.js";
 import { picture } from "./picture.js";
 import { Points, roleOf } from "./layers/points.js";
@@ -66,7 +66,10 @@ function show(next) {
   const { visibles } = state.asked && state.visible ? state.asked : {};
   state.asked = next;
   if (!state.points) return;
-  if (next.visibles !== visibles) state.visible = decode(next.visibles, state.n);
+  if (next.visibles !== visibles) {
+    state.visible = decode(next.visibles, state.n);
+    closeChoices(); // of a spot as it was
+  }
   state.choisie = next.choisie;
   enlarge(next.scale || 1);
   showTiles(next.fond || "contours");

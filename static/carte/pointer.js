@@ -110,4 +110,5 @@ async function openChoices(membres) {
   liste.querySelector("button").focus();
 }
 
-function closeChoices() { choices.hidden = true; }
+/** Put away the list of one spot. */
+export function closeChoices() { choices.hidden = true; }
