@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -52,6 +53,36 @@ def row(
         "pourquoi": say(raisons),
         "distance": round(metres) if known and metres is not None else None,
     }
+
+
+def card(catalogue: Catalogue, position: int) -> dict[str, Any]:
+    """Return what a card says besides its row: the need in one line, the result, who joined.
+
+    ``aires``: what a fiche without a point acts on, which the map then lights. ``grand``: its
+    result, as large letters say it and what follows.
+    """
+    fiche = catalogue.fiches[position]
+    return {
+        "accroche": fiche.besoin or first_sentence(fiche.description),
+        "resultats": fiche.resultats,
+        "grand": _large(fiche.resultats),
+        "domaine": fiche.domaines[0] if fiche.domaines else "",
+        "reunis": fiche.partenaires,
+        "aires": [] if catalogue.has_a_point[position] else [str(t) for t in fiche.territoires],
+        "autour": fiche.code_insee,
+    }
+
+
+_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[A-ZÀ-Ý«0-9])|(?<=\s[!?])\s+")
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, as it stands in it: nothing is written for anyone.
+
+    >>> first_sentence("Une cantine bio. Elle nourrit 300 enfants.")
+    'Une cantine bio.'
+    """
+    return _SENTENCE.split(text.strip(), maxsplit=1)[0]
 
 
 def wanted_types(vue: Vue) -> list[int]:
@@ -117,6 +148,17 @@ def sheet(
         "site": fiche.site_web,
         "signaler": _report(fiche, contact),
     }
+
+
+_LARGE: Final = 90  # characters a sheet can say in large letters
+
+
+def _large(resultats: str) -> tuple[str, str]:
+    """Return what a result says in large letters (its first sentence, if short), and the rest."""
+    first = first_sentence(resultats)
+    if len(first) > _LARGE:
+        return "", resultats
+    return first, resultats[len(first) :].strip()
 
 
 def age(source_date: str, today: date) -> str:

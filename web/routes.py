@@ -15,6 +15,7 @@ from web.api import catalogue, opendata, panels, portrait, reference, reunir
 from web.api.conditional import METHODS, for_programs
 from web.api.croisement import croisement
 from web.api.flux import flux
+from web.api.hasard import hasard
 from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
@@ -62,6 +63,7 @@ ROUTES: Final = (
     Route("/api/panneaux.json", panels.explorer_panels),
     Route("/api/panneaux/suite.html", panels.next_of_list),
     Route("/api/panneaux/{page}.json", panels.panel),
+    Route("/api/hasard", hasard),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     Route("/api{reste:path}", catalogue.inconnue),

@@ -159,13 +159,13 @@ def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -
 def _label(
     vue: Vue, catalogue: Catalogue, origin: tuple[float, float] | None, position: int
 ) -> dict[str, Any] | None:
-    """Return the one name the map has to show, whatever the size of the town."""
+    """Return the one name the map has to show: of the place one is near, else of the fiche."""
     if origin:
         return {"lon": origin[0], "lat": origin[1], "nom": place_in_words(vue, catalogue.ref)}
     if position < 0 or not catalogue.has_a_point[position]:
         return None
     lon, lat = float(catalogue.lon[position]), float(catalogue.lat[position])
-    return {"lon": lon, "lat": lat, "nom": catalogue.fiches[position].commune}
+    return {"lon": lon, "lat": lat, "nom": in_french(catalogue.fiches[position].nom)}
 
 
 def _codes(territoires: Iterable[Territoire]) -> list[str]:

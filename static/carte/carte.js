@@ -11,26 +11,30 @@ import { adjustTouch, shareTouch } from "./fingers.js";
 import { fly, followFlights } from "./follow.js";
 import { Towns } from "./layers/names.js";
 import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./layers/outlines.js";
-import { followPointer, hover } from "./pointer.js";
+import { closeChoices, followPointer, hoverRow } from "./pointer.js";
 import { keptView } from "./memory.js";
 import { picture } from "./picture.js";
 import { Points, roleOf } from "./layers/points.js";
 import { load, state, tell } from "./state.js";
+import { countSieges, drawSieges, siegesBox } from "./layers/sieges.js";
 import { showTiles } from "./layers/tiles.js";
-import { fitTo, goTo, keepView, lookAt, onResize } from "./view.js";
+import { describeInsets, drawInsets, mountInsets, outlineInsets } from "./layers/vignettes.js";
+import { fitTo, goTo, keepView, leaveFrame, lookAt, onResize } from "./view.js";
 
 const PANES = ["terres", "limites", "aires", "noms", "points"]; // one over the other; the first three draw outlines
 
 /** Make a Leaflet map ours; `config` is what pages/_ui/carte.py says. */
 function mount(map, config) {
   Object.assign(state, { map, config });
+  config.roles.forEach((role, rang) => { role.rang = rang; });
   prepareFrame();
   preparePanes();
   const box = map.getContainer();
   followPointer();
   shareTouch();
-  L.control.scale({ imperial: false }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 80 }).addTo(map);
   box.append(legende());
+  mountInsets();
   map.attributionControl.setPrefix("");
   map.attributionControl.addAttribution("Limites © IGN, simplifiées · Insee COG 2026");
   const vue = keptView();
@@ -41,6 +45,7 @@ function mount(map, config) {
   // A hand on the map: what still hides it (handover.js) has to go.
   for (const gesture of ["pointerdown", "wheel", "keydown"]) box.addEventListener(gesture, () => tell("placee", null), { capture: true, once: true });
   map.on("zoomend moveend", () => { keepView(); adjustOutlines(); });
+  for (const gesture of ["mousedown", "touchstart", "wheel", "keydown", "dblclick"]) box.addEventListener(gesture, leaveFrame, { capture: true, passive: true });
   new ResizeObserver(onResize).observe(box);
   load(config.points).then((columns) => {
     state.points = read(columns);
@@ -49,9 +54,10 @@ function mount(map, config) {
   }, () => tell("panne", "Les points de la carte n’ont pas pu être chargés ; la liste reste complète.")).finally(() => {
     // The fiches first; what only helps to place them comes after.
     allowOutlines();
+    outlineInsets();
     state.villes.name("villes.json");
   });
-  window.carte = { show, hover, setTheme, fitTo: lookAt, goTo, prepare, picture, roleOf, read: describe }; // from now on
+  window.carte = { show, hover: hoverRow, setTheme, fitTo: lookAt, goTo, prepare, picture, roleOf, read: describe }; // from now on
   tell("prete", null);
 }
 
@@ -60,16 +66,22 @@ function show(next) {
   const { visibles } = state.asked && state.visible ? state.asked : {};
   state.asked = next;
   if (!state.points) return;
-  if (next.visibles !== visibles) state.visible = decode(next.visibles, state.n);
+  if (next.visibles !== visibles) {
+    state.visible = decode(next.visibles, state.n);
+    closeChoices(); // of a spot as it was
+  }
   state.choisie = next.choisie;
   enlarge(next.scale || 1);
   showTiles(next.fond || "contours");
   showPlace(next.lieu, next.liens);
   showAreas(next.aires, next.filtre, next.membres, next.voisins);
+  document.body.classList.toggle("avec-vignettes", Boolean(next.vignettes));
   frame(next);
   requestAnimationFrame(() => adjustTouch()); // the page may have become longer
   state.marques.draw();
-  if (next.vol) state.villes.draw(); // names go round the marks
+  drawInsets();
+  drawSieges();
+  state.villes.drawSoon(); // names go round the marks
 }
 
 /** Look where the page asks, once: the visitor may then look elsewhere. */
@@ -104,7 +116,7 @@ function setTheme(theme) {
 function legende() {
   const details = document.createElement("details"), titre = document.createElement("summary"), liste = document.createElement("ul");
   details.className = "legende";
-  details.open = window.innerWidth > 640;
+  details.open = window.innerWidth > 900;
   titre.textContent = "Légende";
   for (const role of state.config.roles) {
     const li = document.createElement("li");
@@ -114,9 +126,9 @@ function legende() {
   const groupe = document.createElement("li"), circle = document.createElement("span");
   circle.className = "groupe";
   circle.textContent = "5";
-  groupe.append(circle, "Plusieurs fiches");
+  groupe.append(circle, "Plusieurs fiches, par type");
   liste.append(groupe);
-  details.append(titre, liste);
+  details.append(titre, liste, siegesBox());
   L.DomEvent.disableClickPropagation(details);
   return details;
 }
@@ -143,7 +155,7 @@ function describe() {
   const { map } = state;
   return {
     n: state.n, visibles: state.visible ? Array.from(state.visible) : [], choisie: state.choisie, survolee: state.survolee,
-    marques: state.marques?.marques || [], noms: state.villes?.placed || [], ...countAreas(),
+    marques: state.marques?.marques || [], noms: state.villes?.placed || [], vignettes: describeInsets(), ...countAreas(), sansSiege: countSieges(),
     centre: map.getCenter(), zoom: map.getZoom(), flying: state.flying, placee: state.placee, prepared: state.prepared,
     moving: Boolean(map._animatingZoom || (map._panAnim && map._panAnim._inProgress)),
   };

@@ -1,7 +1,7 @@
 /* Which fiches are gathered under one mark, and which mark is under a point of the screen. Pure functions. */
 
 /** Radius in pixels of the mark of n fiches. */
-const radius = (n) => (n === 1 ? 9 : 12 + Math.min(14, Math.round(2.6 * Math.log2(n))));
+const radius = (n) => (n === 1 ? 9 : 12 + Math.min(13, Math.round(2.3 * Math.log2(n))));
 
 /** Gather points nearer than a cell into groups; deterministic, independent of the pan.
  * `x`, `y`: world coordinates at this zoom; `among`: positions of the points to gather. */
@@ -14,18 +14,27 @@ export function cluster(x, y, among, cell) {
     else groupes.set(key, { sx: x[i], sy: y[i], membres: [i] });
   }
   // Two discs would overlap across the border of a cell: the bigger takes the smaller in.
-  const sorted = [...groupes.values()].sort((a, b) => b.membres.length - a.membres.length);
-  const places = [];
-  for (const g of sorted) {
-    const n = g.membres.length, px = g.sx / n, py = g.sy / n, r = radius(n);
-    const near = places.find((p) => Math.hypot(p.x - px, p.y - py) < radius(p.membres.length) + r);
-    if (!near) { places.push({ x: px, y: py, membres: g.membres }); continue; }
-    const m = near.membres.length;
-    near.x = (near.x * m + px * n) / (m + n);
-    near.y = (near.y * m + py * n) / (m + n);
-    near.membres = near.membres.concat(g.membres);
+  let places = [...groupes.values()].map(({ sx, sy, membres }) => ({ x: sx / membres.length, y: sy / membres.length, membres }));
+  // One that has taken others in has moved and grown, maybe over a third: edges may touch, numbers may not.
+  for (let before = Infinity, apart = 1; places.length < before; apart = 0.8) {
+    before = places.length;
+    places = merged(places, apart);
   }
   return places;
+}
+
+function merged(places, apart) {
+  const kept = [];
+  for (const g of [...places].sort((a, b) => b.membres.length - a.membres.length)) {
+    const n = g.membres.length, r = radius(n);
+    const near = kept.find((p) => Math.hypot(p.x - g.x, p.y - g.y) < apart * (radius(p.membres.length) + r));
+    if (!near) { kept.push({ ...g }); continue; }
+    const m = near.membres.length;
+    near.x = (near.x * m + g.x * n) / (m + n);
+    near.y = (near.y * m + g.y * n) / (m + n);
+    near.membres = near.membres.concat(g.membres);
+  }
+  return kept;
 }
 
 /** The marks of a view. `corner`: world coordinates of its top left corner at this zoom; `size` in

@@ -1,10 +1,11 @@
 /* What a pointer does on the map: names what it is over, opens a fiche, a group, or a choice between those of one spot. */
 import { icone } from "../commun/formes.js";
 import { under } from "./cluster.js";
+import { showHover } from "./layers/areas.js";
 import { roleOf } from "./layers/points.js";
 import { load, state, tell } from "./state.js";
 
-let noms, tooltip, choices;
+let tooltip, choices;
 
 /** Listen to the pointer over the map. */
 export function followPointer() {
@@ -17,14 +18,36 @@ export function followPointer() {
   choices.addEventListener("keydown", (e) => { if (e.key === "Escape") closeChoices(); });
   map.on("mousemove", onPointer).on("click", onClick).on("mouseout", () => { tooltip.hidden = true; hover(-1); tell("visee", null); });
   // Names are for the pointer and for lists of one spot: they come when one of these does.
-  box.addEventListener("pointerenter", () => load(state.config.noms).then((n) => { noms = n; }, () => {}), { once: true });
+  box.addEventListener("pointerenter", () => names().catch(() => {}), { once: true });
 }
+
+const names = () => load(state.config.noms).then((n) => { state.noms = n; return n; });
 
 /** Show which fiche is under a pointer, here or in the list; -1 for none. */
 export function hover(i) {
   if (i === state.survolee) return;
   state.survolee = i;
   state.marques.drawSoon();
+}
+
+/** Show which row of the list a pointer is over: its mark says its name. `aires`: what it acts on, where it has no mark. */
+export function hoverRow(i, aires = []) {
+  hover(i);
+  showHover(aires);
+  if (i < 0) { tooltip.hidden = true; return; }
+  names().then(({ nom }) => {
+    const m = state.survolee === i && state.marques.marques?.find(({ membres }) => membres.includes(i));
+    if (m) sayOver(m, nom[i]);
+  }, () => {});
+}
+
+/** Say something under a mark. */
+function sayOver(m, words) {
+  tooltip.textContent = words;
+  tooltip.hidden = false;
+  const half = tooltip.offsetWidth / 2, { x, y } = state.map.getSize();
+  tooltip.style.left = `${Math.max(half + 4, Math.min(m.ex, x - half - 4))}px`;
+  tooltip.style.top = `${m.ey + m.r + 6 + tooltip.offsetHeight > y ? m.ey - m.r - 6 - tooltip.offsetHeight : m.ey + m.r + 6}px`;
 }
 
 const markUnder = ({ containerPoint: { x, y } }, margin) => state.marques.marques && under(state.marques.marques, x, y, margin);
@@ -36,13 +59,16 @@ function onPointer(e) {
   if (alone !== state.survolee) {
     hover(alone);
     tell("survol", alone);
-    tell("visee", noms && alone >= 0 ? noms.id[alone] : null);
+    tell("visee", state.noms && alone >= 0 ? state.noms.id[alone] : null);
   }
   if (!m) { tooltip.hidden = true; return; }
-  tooltip.textContent = alone < 0 ? `${m.membres.length} fiches` : (noms ? noms.nom[alone] : "…");
-  tooltip.hidden = false;
-  tooltip.style.left = `${Math.min(m.ex, map.getSize().x - 160)}px`;
-  tooltip.style.top = `${m.ey + m.r + 6}px`;
+  sayOver(m, alone < 0 ? madeOf(m) : (state.noms ? state.noms.nom[alone] : "…"));
+}
+
+/** What a group is made of, in words: "5 fiches : 3 PTCE, 2 Catalyseur". */
+function madeOf({ membres, parts }) {
+  const each = (parts ?? []).map(({ role, n }) => `${n} ${n > 1 ? role.pluriel ?? role.libelle : role.libelle}`);
+  return `${membres.length} fiches${each.length ? ` : ${each.join(", ")}` : ""}`;
 }
 
 function onClick(e) {
@@ -84,4 +110,5 @@ async function openChoices(membres) {
   liste.querySelector("button").focus();
 }
 
-function closeChoices() { choices.hidden = true; }
+/** Put away the list of one spot. */
+export function closeChoices() { choices.hidden = true; }

@@ -8,6 +8,7 @@ export const state = {
   scale: 1, // how much larger marks and names are than on a desk
   points: null, // columns of every fiche, in degrees and in world coordinates (decode.js)
   n: 0,
+  noms: null, // slugs and names of every fiche, once something needs them
   asked: null, // what the page last asked to show
   visible: null, // one byte a fiche
   choisie: -1, // position of the fiche that is open

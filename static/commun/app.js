@@ -23,6 +23,20 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (menu && !menu.contains(relatedTarget)) menu.open = false;
 });
 
+// On a phone, the menu of the pages: it closes by Escape, by a choice, or when one taps elsewhere.
+const pages = document.querySelector(".menu-pages");
+const openPages = (yes) => {
+  document.documentElement.toggleAttribute("data-menu", yes);
+  pages.setAttribute("aria-expanded", String(yes));
+};
+pages?.addEventListener("click", () => openPages(!document.documentElement.hasAttribute("data-menu")));
+document.addEventListener("click", ({ target }) => {
+  if (document.documentElement.hasAttribute("data-menu") && !pages.contains(target)) openPages(false);
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && document.documentElement.hasAttribute("data-menu")) { openPages(false); pages.focus(); }
+});
+
 // Streamlit paints its theme once its script has run: wait for it, once.
 const observer = new MutationObserver(() => {
   if (!document.querySelector(".stApp")) return;

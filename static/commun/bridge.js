@@ -26,7 +26,8 @@ export function show(state) {
 /** Tell what the map is told to something else as well; nothing takes it back. */
 export function showAlso(faire = () => {}) { meanwhile = faire; }
 
-export const hover = (i) => { for (const c of cartes()) c.hover?.(i); };
+/** Say which row a pointer is over; `aires`: what a fiche without a point acts on. */
+export const hover = (i, aires = []) => { for (const c of cartes()) c.hover?.(i, aires); };
 export function fitTo(limites) {
   const told = cartes();
   for (const c of told) c.fitTo(limites);

@@ -4,6 +4,7 @@ import { write } from "../commun/address.js";
 import { fitTo, show } from "../commun/bridge.js";
 import { copy } from "../commun/copy.js";
 import { download } from "./download.js";
+import { follow, handle } from "./feuille.js";
 import { toPrint } from "./print.js";
 
 document.addEventListener("carte:panne", ({ detail }) => {
@@ -15,6 +16,7 @@ export default function bilan({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".bilan");
   const go = (adresse) => setTriggerValue("adresse", adresse);
   document.documentElement.dataset.vue = data.adresse.vue || "liste";
+  follow(data.adresse);
   show(data.carte);
   toPrint(data);
 
@@ -59,7 +61,7 @@ function build(box) {
   tools.panne = h("p", { class: "panne aide", role: "alert" });
   tools.alerte = h("div", { class: "ignores", role: "alert" }, tools.ignores);
   tools.idees = h("div", { class: "idees" }, h("span", {}, "Pour commencer :"), tools.listeIdees);
-  box.replaceChildren(h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), tools.barre), tools.sending, tools.panne, tools.alerte, tools.chips, tools.autrement, tools.idees);
+  box.replaceChildren(handle(), h("div", { class: "bilan-tete" }, h("div", {}, phrase, detail), tools.barre), tools.sending, tools.panne, tools.alerte, tools.chips, tools.autrement, tools.idees);
   return { phrase, detail, tools };
 }
 

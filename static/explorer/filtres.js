@@ -64,6 +64,7 @@ function build(box, vocabulary) {
 
   const form = h("form", { role: "search", "aria-label": "Filtrer les fiches", onsubmit: (e) => { e.preventDefault(); search(); } },
     h("div", { class: "champ" }, h("label", { for: "filtre-q" }, "Rechercher"), h("div", { class: "lieu-champ" }, state.q), state.proposed),
+    doors(() => { openAll(true); myPosition(state, (params) => { openAll(false); change(params); }); }),
     h("div", { class: "champ" },
       lieuBox({ libelle: "Près de", help: "Commune ou code postal", niveaux: "commune,arrondissement",
         choose: (lieu) => change({ ...state.params, pres: lieu.code }) }),
@@ -98,11 +99,17 @@ function build(box, vocabulary) {
   window.addEventListener("popstate", () => { state.attendue = null; });
 
   state.bascule = h("button", { type: "button", class: "bascule-filtres", "aria-expanded": "false", "aria-controls": "formulaire-filtres",
-    onclick: () => state.bascule.setAttribute("aria-expanded", String(box.classList.toggle("ouverts"))) });
+    onclick: () => openAll() });
+  const openAll = (yes) => state.bascule.setAttribute("aria-expanded", String(box.classList.toggle("ouverts", yes))); // where it is folded
   form.id = "formulaire-filtres";
   box.replaceChildren(h("h2", { class: "masque" }, "Filtres"), state.bascule, form);
   return state;
 }
+
+/** Four doors for who comes for the first time: gone once something has been asked (feuille.js). */
+const doors = (near) => h("div", { class: "portes", role: "group", "aria-label": "Pour commencer" },
+  h("button", { type: "button", onclick: near }, "Près de chez moi"),
+  [["mon-territoire", "Ma commune"], ["api/hasard", "Un exemple au hasard"], ["presenter", "Présenter"]].map(([adresse, mots]) => h("a", { href: root(adresse) }, mots)));
 
 const valueOf = (nom, code) => (nom === "territoire" ? `region:${code}` : code);
 

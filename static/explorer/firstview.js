@@ -19,7 +19,7 @@ async function draw() {
   let carte, painted;
   const paint = () => { painted = apercu(canvas, carte, answer.liste.vocabulaires, root.dataset.theme).catch(() => {}); };
   showAlso((state) => { carte = state; paint(); });
-  window.addEventListener("resize", () => { if (alone() && carte) paint(); });
+  new ResizeObserver(() => { if (alone() && carte) paint(); }).observe(canvas); // what is above and below it has grown
   await Promise.all(PANNEAUX.map((nom) => panneau(`explorer/${nom}.js`, {
     data: answer[nom], parentElement: page.querySelector(`.st-key-panneau-${nom}`), setTriggerValue: reload,
   })));

@@ -29,9 +29,10 @@ function listen(box) {
     if (lien && plainClick(e)) { e.preventDefault(); state.go(adresse(lien)); }
     if (copier) copyTo(copier, publicAddress(state.data.lien, state.data.base));
     if (suite) bring(suite, state);
+    if (e.target.closest(".imprimer")) window.print();
   });
   box.addEventListener("keydown", (e) => { if (e.key === "Escape" && e.target.closest(".fiche")) state.go(adresse(box.querySelector(".retour"))); });
-  const look = (ligne) => { hover(ligne ? Number(ligne.dataset.i) : -1); aim(ligne && adresse(ligne.querySelector("a"))); };
+  const look = (ligne) => { hover(ligne ? Number(ligne.dataset.i) : -1, ligne?.dataset.aires?.split(" ")); aim(ligne && adresse(ligne.querySelector("a"))); };
   const follow = ({ target }) => { const ligne = target.closest("[data-i]"); if (ligne !== state.seen) { state.seen = ligne; look(ligne); } };
   for (const arrives of ["mouseover", "focusin"]) box.addEventListener(arrives, follow);
   for (const leaves of ["mouseleave", "focusout"]) box.addEventListener(leaves, () => { state.seen = null; look(null); });

@@ -28,7 +28,8 @@ def test_axe_finds_nothing_to_say(visit, axe, width) -> None:
     seen = visit(width=width)
     for state in STATES:
         page = seen.open(state)
-        if width < 500 and "donnees" not in state and "propos" not in state:
+        # On a phone, a fiche that is open has the screen: there is nothing to filter.
+        if width < 500 and not any(w in state for w in ("donnees", "propos", "?fiche")):
             page.get_by_role("button", name=re.compile("^Filtres")).click()
         page.wait_for_timeout(400)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, state

@@ -172,7 +172,14 @@ def test_a_sheet_says_its_facts_their_source_and_their_age(visit) -> None:
     seen = visit()
     page = seen.open("/?fiche=ardelaine")
     sheet = page.locator(".fiche")
-    for words in ("Ardelaine", "Résultats", "Agit sur", "Source", "Confiance haute", "Depuis 1982"):
+    for words in (
+        "Ardelaine",
+        "Ce que cela donne",
+        "Agit sur",
+        "Source",
+        "Confiance haute",
+        "Depuis 1982",
+    ):
         expect(sheet).to_contain_text(words)
     expect(sheet.get_by_role("link", name="Site de la structure")).to_have_attribute(
         "href", "https://ardelaine.fr"
@@ -218,7 +225,8 @@ def test_what_a_catalyseur_does_is_asked_where_catalyseurs_are(visit) -> None:
 def test_a_sheet_tells_the_need_then_what_they_do_together(visit) -> None:
     page = visit().open("/?fiche=100-chances-100-emplois-chalon")
     titles = page.locator(".fiche h3").all_inner_texts()
-    assert titles[:2] == ["Le besoin", "Ce qu’ils font ensemble"]
+    assert titles[:3] == ["Le besoin", "Qui s’est réuni", "Ce qu’ils font ensemble"]
+    assert titles.index("Ce que cela donne") < titles.index("La preuve")
     expect(page.locator(".fiche")).to_contain_text("envoyaient des dizaines de candidatures")
 
 
@@ -553,14 +561,19 @@ def test_on_a_desk_the_map_stays_while_the_list_and_the_filters_scroll(visit, wi
 
 
 @pytest.mark.parametrize("width", [360, 390])
-def test_on_a_phone_the_list_comes_first_and_the_map_is_one_tap_away(visit, width) -> None:
+def test_on_a_phone_the_map_and_the_list_share_the_screen_and_a_tap_gives_it_all(
+    visit, width
+) -> None:
     seen = visit(width=width, height=760, has_touch=True, is_mobile=True)
     page = seen.open()
-    assert page.locator(".fiches li").first.is_visible()
-    assert not page.locator("iframe").is_visible()
-    assert not page.locator(".filtres form").is_visible()
+    expect(page.locator(".fiches li").first).to_be_in_viewport()
+    expect(page.locator("iframe")).to_be_in_viewport()
+    expect(page.get_by_label("Rechercher")).to_be_in_viewport()
+    assert not page.locator(".filtres .cases").first.is_visible()
     page.get_by_role("button", name="Voir la carte").tap()
-    expect(page.locator("iframe")).to_be_visible()
+    expect(page.locator(".fiches")).to_be_hidden()
+    expect(page.get_by_role("button", name="Voir la liste")).to_be_visible()
+    assert page.locator("iframe").bounding_box()["height"] > 400
     seen.map().wait_for_function("window.carte.read().marques.length > 3")
     page.get_by_role("button", name=re.compile("^Filtres")).tap()
     page.locator(".cases li", has=page.get_by_text("PTCE", exact=True)).get_by_role(

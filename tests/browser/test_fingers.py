@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import map_frame
-
-PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
+from tests.browser.look.screens import PHONE, open_page
 
 
 def touch(cdp: CDPSession, kind: str, *points: tuple[float, float]) -> None:
@@ -43,10 +42,22 @@ def look(page: Page) -> tuple[float, float, float]:
     return tuple(map_frame(page).evaluate(centre))
 
 
-@pytest.mark.parametrize("address", ["/?vue=carte", "/mon-territoire?commune=46102"])
-def test_one_finger_scrolls_the_page_and_the_map_says_that_two_move_it(visit, address) -> None:
+@pytest.mark.parametrize("address", ["/", "/?vue=carte"])
+def test_where_the_page_does_not_scroll_one_finger_moves_the_map(visit, address) -> None:
     seen = visit(**PHONE)
-    seen.page.goto(seen.base + address)
+    page = open_page(seen, address)
+    frame = seen.map()
+    before = look(page)
+    swipe(page, 1, 80)
+    assert look(page)[0] < before[0]
+    expect(frame.get_by_text("Deux doigts pour déplacer la carte")).to_be_hidden()
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
+    assert page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == 0
+
+
+def test_one_finger_scrolls_the_page_and_the_map_says_that_two_move_it(visit) -> None:
+    seen = visit(**PHONE)
+    seen.page.goto(f"{seen.base}/mon-territoire?commune=46102")
     seen.page.wait_for_selector("html:not([data-avant=page])", state="attached")
     frame = seen.map()
     seen.page.locator('iframe[src*="streamlit_folium"]').scroll_into_view_if_needed()

@@ -282,14 +282,14 @@ def test_names_on_stage_are_whole_and_the_frame_is_over_the_credit(visit) -> Non
       const frame = document.querySelector("iframe").contentWindow;
       const { carte, innerWidth: large, document: doc } = frame;
       const { noms, marques } = carte.read();
-      const hides = (n, m) => Math.abs(n.x - m.ex) < n.demi + m.r && Math.abs(n.y - m.ey) < m.r;
+      const hides = (n, m) => Math.abs(n.x - m.ex) < n.half + m.r && Math.abs(n.y - m.ey) < m.r;
       const { centre, zoom } = carte.read(), mercator = frame.L.CRS.EPSG3857;
       const y = (lat) => frame.innerHeight / 2  // Corsica ends at 41.36° N
         + mercator.latLngToPoint(frame.L.latLng(lat, 9.2), zoom).y
         - mercator.latLngToPoint(centre, zoom).y;
       const credit = doc.querySelector(".leaflet-control-attribution").getBoundingClientRect();
       return { noms: noms.length, marques: marques.length,
-        cut: noms.filter((n) => n.x < n.demi || n.x > large - n.demi).length,
+        cut: noms.filter((n) => n.x < n.half || n.x > large - n.half).length,
         hidden: noms.filter((n) => marques.some((m) => hides(n, m))).length,
         overCredit: y(41.36) < credit.top };
     }""")

@@ -99,6 +99,8 @@ def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> st
     body = (
         '<nav aria-label="Accès rapide">'
         '<a class="evitement" href="#stMain">Aller au contenu</a></nav>'
+        '<button type="button" class="menu-pages" aria-expanded="false">'
+        '<span aria-hidden="true">☰</span>Menu</button>'
         + (WITHOUT_SCRIPT if with_view else "")
         + (_HERE if with_view else "")
     )

@@ -18,7 +18,7 @@ from catalogue.address import read_address
 from settings import settings
 from web.documents.page_info import PageInfo
 from web.documents.presentation import of_fiche, of_page, of_territoire, of_vue
-from web.panels.explorer import first_view_values
+from web.panels.explorer import first_view_values, sheet_height
 from web.panels.render import render
 from web.panels.views import VIEWS, Params, told
 from web.portrait import portrait_of
@@ -56,7 +56,14 @@ MODULE: Final = (
 """The element that loads what gives life to the first view; without it, Streamlit does."""
 WITHOUT_SCRIPT: Final = (
     '<noscript lang="fr"><style>#avant { display: block !important; } '
-    ".st-key-entete ~ main .apercu, #avant .seulement-script { display: none !important; }"
+    ".st-key-entete ~ main .apercu, #avant .seulement-script, .menu-pages "
+    "{ display: none !important; }"
+    "#avant .st-key-entete { height: auto; flex-flow: row wrap !important; }"
+    "#avant .st-key-entete > * { display: flex !important; width: auto !important; }"
+    ".st-key-explorateur { display: block !important; height: auto !important; "
+    "max-height: none !important; }"
+    ".st-key-explorateur > * { position: static !important; visibility: visible !important; "
+    "overflow: visible !important; width: auto !important; clip-path: none !important; }"
     "</style></noscript>"
 )
 """Without JavaScript, the first view is the page."""
@@ -121,7 +128,9 @@ def first_view(
             if fiche
             else of_vue(adresse.vue, info, said["phrase"], said["total"])
         )
-        return FirstView(html, info.titre, tete=seen.html(root), flux=said["lien"])
+        return FirstView(
+            html, info.titre, sheet_height(adresse.vue), tete=seen.html(root), flux=said["lien"]
+        )
     view = VIEWS[info.fichier]
     panel = view.panel(params, shared, base)
     said = {

@@ -55,10 +55,16 @@ class Fiches(MacroElement):
         self.config = {
             "points": root + data.points.url("points.json"),
             "noms": root + data.points.url("noms.json"),
+            "sansSiege": root + data.points.url("sans-siege.json"),
             "territoires": root + data.territoires.url(""),
             "seule": alone,  # its own page: no other window is spoken to
             "roles": [
-                {"forme": t.forme, "couleur": t.couleur, "libelle": t.libelle}
+                {
+                    "forme": t.forme,
+                    "couleur": t.couleur,
+                    "libelle": t.libelle,
+                    "pluriel": t.pluriel,
+                }
                 for t in ROLES.values()
             ],
         }

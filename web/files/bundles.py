@@ -127,7 +127,8 @@ def catalogue_bundle(catalogue: Catalogue, territoires: Bundle) -> Bundle:
 
     ``points.json``: longitude and latitude in 1e-5 degree (null without a point), the first role
     and all of them, one bit each; ``noms.json``: slugs and names, fetched after the points are
-    drawn; ``vocabulaires.json`` also says where the outlines are.
+    drawn; ``vocabulaires.json`` also says where the outlines are. ``sans-siege.json``, made when
+    it is asked for: the fiches without a point, by the départements they act in.
     """
     ranks = {role: rank for rank, role in enumerate(ROLES)}
     points = {
@@ -147,8 +148,37 @@ def catalogue_bundle(catalogue: Catalogue, territoires: Bundle) -> Bundle:
             "vocabulaires.json": _json(
                 _vocabularies(catalogue.ref) | {"territoires": territoires.url("")}
             ),
-        }
+        },
+        lambda name: _json(without_seat(catalogue)) if name == "sans-siege.json" else None,
     )
+
+
+def without_seat(catalogue: Catalogue) -> dict[str, list[int]]:
+    """Return the fiches that have no point on the map, by the départements they act in.
+
+    One that acts on a région acts in each of its départements; one of the whole country is in none.
+    """
+    ref, found = catalogue.ref, dict[str, list[int]]()
+    for position in np.flatnonzero(~catalogue.has_a_point):
+        codes = {
+            code for t in catalogue.fiches[position].territoires for code in _departements(ref, t)
+        }
+        for code in codes:
+            found.setdefault(code, []).append(int(position))
+    return dict(sorted(found.items()))
+
+
+def _departements(ref: Referentiel, t: Territoire) -> tuple[str, ...]:
+    if t.niveau is Niveau.DEPARTEMENT:
+        return (t.code,)
+    if t.niveau is Niveau.REGION:
+        return tuple(d.code for d in ref.membres(t, Niveau.DEPARTEMENT))
+    if t.niveau is Niveau.PAYS:
+        return ()
+    # An EPCI may lie over two of them: its communes say which.
+    communes = (Territoire(Niveau.COMMUNE, ref.codes_communes[i]) for i in ref.communes(t))
+    parents = {ref.parent(c, Niveau.DEPARTEMENT) for c in communes}
+    return tuple(sorted(d.code for d in parents if d))
 
 
 def _steps(degrees: npt.NDArray[np.float64]) -> list[int | None]:

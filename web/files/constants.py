@@ -31,6 +31,8 @@ def constants() -> dict[str, Any]:
             "zoomSnap": carte.ZOOM_SNAP,
             "margin": carte.MARGIN,
             "closest": carte.CLOSEST,
+            "zones": [{"nom": nom, "code": code, "limites": box} for nom, code, box in carte.ZONES]
+            + [{"nom": nom, "code": "", "limites": box} for nom, box in carte.COLLECTIVITES],
         },
         "FONDS": {
             code: {"url": f.url, "attribution": f.attribution} for code, f in carte.FONDS.items()

@@ -17,7 +17,7 @@ import numpy as np
 
 from catalogue.address import FONDS, Adresse, Vue
 from catalogue.catalogue import AUTOUR_KM, Catalogue, Resultat, lieu_demande
-from catalogue.display import row, rows, sheet, wanted_types
+from catalogue.display import card, row, rows, sheet, wanted_types
 from catalogue.raisons import mark
 from catalogue.recherche.words import fold
 from catalogue.recits.scenes import view_box
@@ -51,15 +51,9 @@ NOTE_FONDS: Final = (
     "Plan IGN et OpenStreetMap viennent d’Internet : choisir l’un d’eux envoie votre adresse IP "
     "et la zone regardée à l’IGN ou à la fondation OpenStreetMap."
 )
-# Boxes west, south, east, north (EPSG:4326): territoires.md section 6.
-ZONES: Final = (
-    ("Hexagone", (-5.14, 41.33, 9.56, 51.09)),
-    ("Guadeloupe", (-61.81, 15.83, -61.00, 16.51)),
-    ("Martinique", (-61.23, 14.39, -60.81, 14.88)),
-    ("Guyane", (-54.60, 2.11, -51.62, 5.75)),
-    ("La Réunion", (55.22, -21.39, 55.84, -20.87)),
-    ("Mayotte", (45.02, -13.00, 45.30, -12.64)),
-)
+ZONES: Final = tuple((nom, box) for nom, _, box in carte.ZONES)
+"""The places of « Aller à »."""
+_ROOM: Final = 0.25  # degrees around what is first seen: no mark is cut by an edge
 IDEES: Final = (
     ("Des exemples pour l’emploi", Vue(domaine=("emploi-insertion",), type=("exemple-inspirant",))),
     (
@@ -106,6 +100,18 @@ def first_view_values(
         "cle": key_of(html),
         "liste": html,
     }
+
+
+def sheet_height(vue: Vue) -> dict[str, str]:
+    """Return what the root of the document says of a view: on a phone, how high its sheet opens.
+
+    And whether something has been asked: the doors are for who comes for the first time.
+    ``static/explorer/feuille.js`` says the same of each choice.
+    """
+    said = {"data-vue": vue.vue or "liste"} | ({"data-entame": ""} if vue.query() else {})
+    if vue.fiche:
+        return said | {"data-feuille": "pleine", "data-fiche": ""}
+    return said | {"data-feuille": "basse" if vue.vue == "carte" else "mi"}
 
 
 def _filtres(
@@ -196,6 +202,7 @@ def list_values(
         position = catalogue.position[vue.fiche]
         metres = None if resultat.distances is None else float(resultat.distances[position])
         said = sheet(catalogue, position, metres, today, options.contact)
+        said |= card(catalogue, position)
         for parametre in ("territoires", "domaines", "metiers", "odd"):
             said[parametre] = [v | {"adresse": only(parametre, v["code"])} for v in said[parametre]]
         return data | {"fiche": said, "retour": vue.with_(fiche="").address()}
@@ -209,7 +216,7 @@ def rows_values(
 ) -> dict[str, Any]:
     """Return some rows of the list, and how many are left after them."""
     lignes = [
-        _leading(vue, said) | _marked(vue, said, catalogue)
+        _leading(vue, said, catalogue) | _marked(vue, said, catalogue)
         for said in rows(catalogue, resultat, start, count)
     ]
     done = start + len(lignes)
@@ -222,8 +229,8 @@ def next_rows(vue: Vue, catalogue: Catalogue, start: int, count: int) -> str:
     return render("liste.html", fiche=None, vide=None, entiere=False, **values)
 
 
-def _leading(vue: Vue, row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"adresse": vue.with_(fiche=row["id"]).address()}
+def _leading(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    return row | card(catalogue, row["i"]) | {"adresse": vue.with_(fiche=row["id"]).address()}
 
 
 def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
@@ -266,7 +273,7 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
         else None,
         "titreProches": titre,
         "proches": [
-            _leading(vue, said) | _marked(Vue(), said, catalogue)
+            _leading(vue, said, catalogue) | _marked(Vue(), said, catalogue)
             for said in (row(catalogue, i, metres) for i, metres in near)
         ],
     }
@@ -328,14 +335,31 @@ def map_state(
         "filtre": [str(t) for t in _shown_areas(vue, catalogue)],
         "lieu": {"lon": origin[0], "lat": origin[1], "rayon": vue.rayon} if origin else None,
         "fond": (vue.fond if fonds_en_ligne else "") or FONDS[0],
-        "cadre": _cadre(vue, origin, catalogue),
+        "vignettes": True,
+        "etiquette": _label(vue, catalogue),
+        "cadre": _cadre(vue, resultat, origin, catalogue),
     }
 
 
+def _label(vue: Vue, catalogue: Catalogue) -> dict[str, Any] | None:
+    """Return the name of the fiche that is open, and where the map says it."""
+    position = catalogue.position[vue.fiche] if vue.fiche else -1
+    if position < 0 or not catalogue.has_a_point[position]:
+        return None
+    lon, lat = float(catalogue.lon[position]), float(catalogue.lat[position])
+    return {"lon": lon, "lat": lat, "nom": typography(catalogue.fiches[position].nom)}
+
+
 def _cadre(
-    vue: Vue, origin: tuple[float, float] | None, catalogue: Catalogue
+    vue: Vue,
+    resultat: Resultat,
+    origin: tuple[float, float] | None,
+    catalogue: Catalogue,
 ) -> dict[str, Any] | None:
-    """Return where the view looks when its address names a place; no other filter moves the map."""
+    """Return where the view looks when its address names a place; no other filter moves the map.
+
+    The first view of a visit (the key is "") fits what is found, where most of it lies.
+    """
     if origin:
         box = _circle(*origin, vue.rayon or 40)
         return {"cle": f"{vue.pres}/{vue.rayon}", "limites": box}
@@ -348,8 +372,19 @@ def _cadre(
     if boxes:
         return {"cle": ",".join(map(str, shown)), "limites": _around(boxes)}
     # The first view of a link to a fiche is its area; opening one later moves nothing (same key).
-    first = view_box(Vue(fiche=vue.fiche), catalogue) if vue.fiche else ZONES[0][1]
-    return {"cle": "", "limites": first}
+    first = view_box(Vue(fiche=vue.fiche), catalogue) if vue.fiche else None
+    return {"cle": "", "limites": first or _found(resultat.ordre, catalogue)}
+
+
+def _found(positions: np.ndarray[Any, Any], catalogue: Catalogue) -> tuple[float, ...]:
+    """Return the box of what is found in the zone that holds most of it; the Hexagone for none."""
+    lon, lat = catalogue.lon[positions], catalogue.lat[positions]
+    inside = [
+        (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
+        for _, (west, south, east, north) in ZONES
+    ]
+    most = max(range(len(ZONES)), key=lambda zone: int(inside[zone].sum()))
+    return _box(positions[inside[most]], catalogue, _ROOM) or ZONES[0][1]
 
 
 def _circle(lon: float, lat: float, km: float) -> tuple[float, float, float, float]:
@@ -371,12 +406,14 @@ def _around(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, 
     return min(west), min(south), max(east), max(north)
 
 
-def _box(positions: np.ndarray[Any, Any], catalogue: Catalogue) -> tuple[float, ...] | None:
+def _box(
+    positions: np.ndarray[Any, Any], catalogue: Catalogue, pad: float = 0.05
+) -> tuple[float, ...] | None:
+    """Return the box of some fiches; ``pad`` in degrees: one point alone still makes a box."""
     lon, lat = catalogue.lon[positions], catalogue.lat[positions]
     known = ~np.isnan(lon)
     if not known.any():
         return None
-    pad = 0.05  # degrees: one point alone still makes a box
     return (
         float(lon[known].min()) - pad,
         float(lat[known].min()) - pad,

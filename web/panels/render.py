@@ -20,8 +20,9 @@ from markupsafe import Markup
 
 from catalogue.formes import FORMES
 from catalogue.sentences import agree, say_number
-from catalogue.vocabulaires import ROLES
+from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES
 from geo.territoires import Territoire
+from web.panels.pictos import PICTOS
 
 # No line begins with ";" or ends with "«", no number is cut from its thousands or its unit.
 _TYPOGRAPHY: Final = (
@@ -128,7 +129,8 @@ def _environment() -> Environment:
         "attribute": attribute,
         "distance": distance_in_words,
     }
-    made.globals |= {"agree": agree, "forme": mark, "ROLES": ROLES}
+    made.globals |= {"agree": agree, "forme": mark, "picto": picto}
+    made.globals |= {"ROLES": ROLES, "DOMAINES": DOMAINES, "PARTENAIRES": PARTENAIRES}
     return made
 
 
@@ -169,3 +171,17 @@ def mark(role: str, size: int) -> Markup:
         '<svg viewBox="-1.4 -1.4 2.8 2.8" width="{0}" height="{0}" aria-hidden="true" '
         'class="forme">{1}</svg>'
     ).format(size, shape)
+
+
+def picto(code: str) -> Markup:
+    """Return a pictogram as a decorative drawing; nothing for a code that has none.
+
+    >>> picto("licorne")
+    Markup('')
+    """
+    strokes = PICTOS.get(code)
+    if strokes is None:
+        return Markup("")
+    return Markup(
+        '<svg class="picto" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>'
+    ).format(strokes)

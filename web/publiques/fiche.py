@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from catalogue.catalogue import Catalogue
-from catalogue.display import row, sheet
+from catalogue.display import card, row, sheet
 from catalogue.semblables import alike, near_slugs, nearby
 from geo.territoires import Niveau, Territoire
 from settings import settings
@@ -42,6 +42,7 @@ def fiche(request: Request) -> Response:
 def _values(catalogue: Catalogue, position: int) -> dict[str, Any]:
     record = catalogue.fiches[position]
     said = sheet(catalogue, position, None, date.today(), settings().contact)
+    said |= card(catalogue, position)
     for name in ("domaines", "metiers", "odd"):
         said[name] = [v | {"adresse": only(name, v["code"])} for v in said[name]]
     said["territoires"] = [v | {"adresse": f"territoires/{v['code']}"} for v in said["territoires"]]

@@ -2,7 +2,7 @@
 import { outlinesOf } from "./outlines.js";
 import { onStage, state } from "../state.js";
 
-let aires, filtre, around, place, shown, turn = 0;
+let aires, filtre, around, place, hovered, shown, turn = 0, over = 0;
 
 /** Draw areas of action, chosen territories, and around them their parts and their neighbours. */
 export async function showAreas(ofFiche, ofFiltre, membres = [], voisins = []) {
@@ -23,6 +23,15 @@ export async function showAreas(ofFiche, ofFiltre, membres = [], voisins = []) {
   }
 }
 
+/** Fill softly what a fiche without a point acts on, as long as a pointer is over its row. */
+export async function showHover(territoires) {
+  const mine = ++over, { map, palette } = state;
+  const features = territoires.length ? await outlinesOf(territoires) : [];
+  if (mine !== over) return;
+  if (hovered) map.removeLayer(hovered);
+  hovered = features.length ? draw(features, { color: palette.aire, weight: 1, opacity: 0.7, fillColor: palette.aire, fillOpacity: 0.14 }).addTo(map) : null;
+}
+
 /** Draw the place one is near, how far one looks, and a line to each point it is linked to ([lon, lat]). */
 export function showPlace(lieu, liens = []) {
   const { map, palette, renderers: { aires: renderer } } = state;
@@ -40,6 +49,7 @@ export const countAreas = () => ({
   liens: place ? place.getLayers().filter((l) => l instanceof L.Polyline).length : 0,
   around: around ? around.getLayers().map((l) => l.getLayers().length) : [0, 0],
   aires: aires ? aires.getLayers().length : 0,
+  survol: hovered ? hovered.getLayers().length : 0,
 });
 
 const draw = (features, style) => L.geoJSON(features, { renderer: state.renderers.aires, interactive: false, style: () => style });

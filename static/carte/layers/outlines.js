@@ -6,7 +6,7 @@ import { load, onStage, state, tell } from "../state.js";
 const NIVEAUX = {
   fond: { fichier: "fond.topojson", from: 0, pane: "terres" },
   region: { fichier: "limites.topojson", from: 0, pane: "terres" },
-  departement: { fichier: "limites.topojson", from: 5.5, upTo: 10, pane: "limites" },
+  departement: { fichier: "limites.topojson", from: 5, upTo: 10, pane: "limites" },
   epci: { fichier: "epci.topojson", from: 8.5, upTo: 10, pane: "limites" },
   ept: { fichier: "ept.geojson", from: 99, pane: "limites" },
   arrondissement: { fichier: "arrondissements.geojson", from: 11, pane: "limites" },
@@ -52,7 +52,7 @@ export function restyleOutlines() {
 /** Fetch and build ahead all that some territories need, so that the network may go. */
 export async function prepare(territoires) {
   for (const niveau of ["departement", "epci"]) await layerOf(niveau).catch(() => {});
-  await Promise.all([outlinesOf([...new Set(territoires)]), load(`${state.config.territoires}villes-toutes.json`).catch(() => {})]);
+  await Promise.all([outlinesOf([...new Set(territoires)]), load(`${state.config.territoires}villes-toutes.json`).catch(() => {}), load(state.config.noms).catch(() => {})]);
   state.prepared = true;
 }
 
@@ -73,7 +73,7 @@ const departementOf = (commune) => commune.slice(0, commune.startsWith("97") ? 3
 const communesOf = (departement) => load(`${state.config.territoires}communes-${departement}.geojson`);
 
 /** The GeoJSON of a level. */
-function geojson(niveau) {
+export function geojson(niveau) {
   const { fichier } = NIVEAUX[niveau];
   const content = load(state.config.territoires + fichier);
   if (!fichier.endsWith(".topojson")) return content;

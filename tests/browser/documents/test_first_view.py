@@ -22,11 +22,29 @@ PLACES = """() => [".st-key-entete", ".st-key-titre h1", ".st-key-titre p", ".fi
     const { x, y, width, height } = found.getBoundingClientRect();
     return [place, x, y, height, place.includes("h1") ? 0 : width].map((v) =>
       typeof v === "number" ? Math.round(v) : v).join(" "); })"""
-# The middle of a mark alone, the rim of a group: where no number is written.
+# What is to be seen where: the colour of a fiche alone at its middle; of a group, that of the type
+# it holds most of, on its ring, and the disc's round its number. Not under an inset.
+MARKS = """() => { const { marques, vignettes } = window.carte.read(), { roleOf } = window.carte;
+  const hidden = (x, y) => vignettes.some((v) =>
+    x > v.x - 30 && y > v.y - 30 && x < v.x + v.w + 30 && y < v.y + v.h + 30);
+  return marques.filter(({ ex, ey }) => ex > 0 && ey > 0 && ex < innerWidth && ey < innerHeight
+    && !hidden(ex, ey)).flatMap(({ ex, ey, r, membres }) => {
+      if (membres.length === 1) return [[ex, ey, roleOf(membres[0]).couleur]];
+      const turns = new Map();
+      for (const role of membres.map(roleOf).sort((a, b) => a.rang - b.rang))
+        turns.set(role, (turns.get(role) ?? 0) + 1 / membres.length);
+      const [most] = [...turns].sort((a, b) => b[1] - a[1]).map(([role]) => role);
+      let from = -0.25;
+      for (const [role, share] of turns) { if (role === most) break; from += share; }
+      // A whole ring bears its shape at the top, an arc in its middle.
+      const angle = 2 * Math.PI * (from + (turns.size > 1 ? 0.2 : 0.5) * turns.get(most));
+      const width = Math.max(4.5, r * 0.3), middle = r - width / 2;
+      return [[ex + middle * Math.cos(angle), ey + middle * Math.sin(angle), most.couleur],
+              [ex - r + width + 2, ey, "#fffcf6"]];
+    }); }"""
 PIXELS = """(canvas, marks) => { const ctx = canvas.getContext("2d");
-  return marks.map(({ ex, ey, r, membres }) =>
-    [...ctx.getImageData(Math.round(ex), Math.round(ey + (membres.length > 1 ? r * 0.75 : 0)), 1, 1)
-      .data].slice(0, 3).join()); }"""
+  return marks.map(([x, y]) => "#" + [...ctx.getImageData(Math.round(x - 0.5), Math.round(y - 0.5),
+    1, 1).data].slice(0, 3).map((v) => v.toString(16).padStart(2, "0")).join("")); }"""
 
 COPY = """() => { const picture = document.querySelector(".apercu canvas");
   const copy = Object.assign(document.createElement("canvas"),
@@ -69,7 +87,10 @@ def open_before(seen, address: str = "/") -> tuple[Page, Callable[[], None]]:
 
 def wait_for_streamlit(page: Page) -> None:
     page.wait_for_selector("html:not([data-avant=page])", state="attached")
-    expect(page.locator("[data-testid=stMain] :is(.phrase, .portrait h1)")).to_be_visible()
+    said = page.locator(
+        "[data-testid=stMain] :is(.phrase, .portrait h1, .fiche h2) >> visible=true"
+    )
+    expect(said.first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 900, 390])
@@ -102,18 +123,10 @@ def test_the_picture_of_the_map_is_the_map_that_follows(visit, address) -> None:
     wait_for_streamlit(page)
     page.wait_for_selector("#avant", state="detached")  # its map leaves with it
     frame = seen.map()
-    marks = frame.evaluate(
-        "window.carte.read().marques.filter(({ ex, ey }) =>"
-        " ex > 0 && ey > 0 && ex < innerWidth && ey < innerHeight)"
-    )
+    marks = frame.evaluate(MARKS)
     assert marks
-    colours = frame.evaluate(
-        "([marks, dark]) => marks.map((m) => m.membres.length > 1 ? dark"
-        " : window.carte.roleOf(m.membres[0]).couleur)",
-        [marks, "#2f4858"],
-    )
-    expected = [",".join(str(int(c[i : i + 2], 16)) for i in (1, 3, 5)) for c in colours]
-    assert picture.evaluate(f"(c, marks) => ({PIXELS})(c, marks)", marks) == expected
+    expected = [colour.lower() for _, _, colour in marks]
+    assert picture.evaluate(PIXELS, marks) == expected
 
 
 @pytest.mark.parametrize("moves", [True, False])
@@ -165,10 +178,10 @@ def test_on_a_phone_one_reads_on_from_where_one_was(visit) -> None:
     seen = visit(390, 760)
     page, release = open_before(seen)
     expect(page.locator("#avant .fiches > li")).to_have_count(20)
-    page.locator("#avant").evaluate("(e) => { e.scrollTop = 900; }")
+    page.locator("#avant .st-key-panneau-liste").evaluate("(e) => { e.scrollTop = 900; }")
     release()
     wait_for_streamlit(page)
-    assert page.locator("[data-testid=stMain]").evaluate("(e) => e.scrollTop") == 900
+    assert page.locator("#root .st-key-panneau-liste").evaluate("(e) => e.scrollTop") == 900
 
 
 @pytest.mark.parametrize("lost", ["**/api/panneaux.json*", "**/firstview.js", "**/preview.js"])

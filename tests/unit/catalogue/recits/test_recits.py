@@ -286,4 +286,4 @@ def test_a_fiche_is_alone_on_stage_with_its_area(catalogue) -> None:
     bits = np.unpackbits(np.frombuffer(base64.b64decode(carte["visibles"]), np.uint8))
     assert bits.nonzero()[0].tolist() == [catalogue.position["ardelaine"]]
     assert carte["aires"] == ["epci:200041465"]
-    assert carte["etiquette"]["nom"] == "Saint-Pierreville"
+    assert carte["etiquette"]["nom"] == "Ardelaine"

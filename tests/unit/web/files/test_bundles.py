@@ -126,6 +126,10 @@ def test_the_browser_is_told_the_constants_of_python() -> None:
         "zoomSnap": carte.ZOOM_SNAP,
         "margin": carte.MARGIN,
         "closest": carte.CLOSEST,
+        "zones": [
+            *({"nom": n, "code": c, "limites": list(box)} for n, c, box in carte.ZONES),
+            *({"nom": n, "code": "", "limites": list(box)} for n, box in carte.COLLECTIVITES),
+        ],
     }
     assert said["FONDS"] == {
         code: {"url": fond.url, "attribution": fond.attribution}

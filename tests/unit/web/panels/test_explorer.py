@@ -140,13 +140,28 @@ def test_a_sheet_says_what_a_catalyseur_does_in_plain_words(data: Shared) -> Non
 
 def test_what_a_sheet_says_travels_with_it_alone(data: Shared) -> None:
     fiche = next(f for f in data.catalogue.fiches if f.besoin and f.ensemble)
-    sent = [asset.body.decode() for asset in data.points.assets.values()]
+    files = [asset.body.decode() for asset in data.points.assets.values()]
     first = panneaux(Adresse(Vue(), ()), data, date(2026, 11, 1), Settings())
-    sent.append(json.dumps(first, ensure_ascii=False))
-    for text in sent:
-        for words in (fiche.besoin, fiche.ensemble):
-            assert words not in text
-            assert typography(words) not in text
+    cards = json.dumps(first, ensure_ascii=False)
+    for words in (fiche.besoin, fiche.ensemble):
+        assert not [text for text in files if words in text or typography(words) in text]
+    assert typography(fiche.ensemble) not in cards  # a card says the need, its sheet the rest
+
+
+def test_a_card_says_the_need_the_result_and_who_joined_in_the_fiche_s_own_words(
+    data: Shared,
+) -> None:
+    catalogue = data.catalogue
+    for row in LexborHTMLParser(next_rows(Vue(), catalogue, 0, 60)).css("li[data-i]"):
+        fiche = catalogue.fiches[int(row.attributes["data-i"])]
+        said = row.css_first(".resume").text()
+        assert said in typography(fiche.besoin or fiche.description)
+        result = row.css_first(".chiffre")
+        assert (result.text() if result else "") == typography(fiche.resultats)
+        assert len(row.css(".avec > span:not(.masque)")) == len(fiche.partenaires)
+        areas = (row.attributes.get("data-aires") or "").split()
+        has_a_point = catalogue.has_a_point[int(row.attributes["data-i"])]
+        assert areas == ([] if has_a_point else [str(t) for t in fiche.territoires])
 
 
 def _sheet(slug: str, data: Shared) -> LexborHTMLParser:

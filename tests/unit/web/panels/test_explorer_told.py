@@ -54,6 +54,7 @@ def test_each_panel_is_told_what_its_script_reads(data: Shared) -> None:
     }
     assert set(panels["bilan"]["carte"]) == {
         *("visibles", "types", "choisie", "aires", "filtre", "lieu", "fond", "cadre"),
+        *("vignettes", "etiquette"),
     }
     address = data.points.url("vocabulaires.json")
     assert panels["filtres"]["vocabulaires"] == panels["liste"]["vocabulaires"] == address
@@ -206,7 +207,25 @@ def test_the_map_lights_the_area_of_the_fiche_that_is_open(data: Shared) -> None
     assert shown["aires"] == ["epci:200041465"]
     assert shown["cadre"]["cle"] == carte(data)["cadre"]["cle"] == ""
     assert shown["cadre"]["limites"] == data.ref.bounds(Territoire.parse("epci:200041465"))
-    assert carte(data)["cadre"]["limites"] == ZONES[0][1]
+    assert shown["etiquette"]["nom"] == "Ardelaine"
+
+
+@pytest.mark.parametrize("query", ["", "type=ptce", "domaine=mobilite"])
+def test_the_first_view_holds_what_is_found_in_the_hexagone_and_little_else(
+    data: Shared, query: str
+) -> None:
+    west, south, east, north = carte(data, query)["cadre"]["limites"]
+    zone = ZONES[0][1]
+    found = data.catalogue.query(read_vue(data, query)).ordre
+    lon, lat = data.catalogue.lon[found], data.catalogue.lat[found]
+    inside = (zone[0] <= lon) & (lon <= zone[2]) & (zone[1] <= lat) & (lat <= zone[3])
+    lon, lat = lon[inside], lat[inside]
+    assert lon.min() - 0.3 < west < lon.min() < lon.max() < east < lon.max() + 0.3
+    assert lat.min() - 0.3 < south < lat.min() < lat.max() < north < lat.max() + 0.3
+
+
+def test_a_view_of_nothing_looks_at_the_hexagone(data: Shared) -> None:
+    assert carte(data, "q=zzzzqq")["cadre"]["limites"] == ZONES[0][1]
 
 
 @pytest.mark.parametrize(("rayon", "km"), [("", 40), ("&rayon=10", 10)])
