@@ -21,12 +21,15 @@ from registre.cellules import (
     changed,
     differences,
     is_text,
+    kept,
     slug_of,
 )
 from registre.doublons import Doublon, likely_duplicates
-from registre.schema import FICHE, PROPOSITION, REDIRECTION, Cellules
+from registre.schema import FICHE, PROPOSITION, REDIRECTION, WAITS, Cellules
 
 _LOST: Final = frozenset({"fichier écarté", "fiche écartée", "valeur écartée"})
+UNSOURCED: Final = "source absente"
+_NOWHERE: Final = "https://absente.invalid/"
 _PLACE: Final = frozenset({"commune", "code_insee", "lat", "lon", "adresse"})
 
 
@@ -69,7 +72,8 @@ class Brouillon:
     def signaux(self) -> list[str]:
         """Why a moderator should look twice."""
         place = any(p.colonne in _PLACE for p in self.problemes)
-        said = {"doublon possible": bool(self.doublons), "lieu douteux": place}
+        bare = self.genre == "nouvelle" and not self.changements.get("source_url")
+        said = {"doublon possible": bool(self.doublons), "lieu douteux": place, UNSOURCED: bare}
         return [signal for signal, true in said.items() if true]
 
 
@@ -79,7 +83,12 @@ def loses(probleme: Probleme) -> bool:
 
 
 def read_draft(
-    given: Mapping[str, Any], connection: sa.Connection, ref: Referentiel, today: dt.date
+    given: Mapping[str, Any],
+    connection: sa.Connection,
+    ref: Referentiel,
+    today: dt.date,
+    *,
+    unsourced: bool = False,
 ) -> Brouillon:
     """Read what someone sends. Never raises for what it holds.
 
@@ -93,6 +102,8 @@ def read_draft(
         The territories.
     today
         Source dates after it are refused.
+    unsourced
+        Whether a new fiche may wait without its source, to be found before it is published.
     """
     problemes = [_unknown(nom) for nom in given if nom not in NOMS and nom not in ADDED]
     if given.get("point") == "commune":  # an export wrote it: it is no fact of the fiche
@@ -109,8 +120,12 @@ def read_draft(
     if row is None:
         drawn = _new(cells, connection)
         genre, before, version = "nouvelle", {}, 0
+        bare = unsourced and not drawn.get("source_url")
+        if bare:  # read with the address of nothing, then without
+            drawn = {**drawn, "source_url": _NOWHERE}
+            drawn["source_titre"] = drawn.get("source_titre") or UNSOURCED
     else:
-        before, version = row.cellules, row.version
+        before, version, bare = row.cellules, row.version, False
         genre, drawn = "correction", changed(before, {**cells, "id": slug})
     lecture = read_rows([drawn], ref, today=today)
     problemes += lecture.problemes
@@ -125,6 +140,8 @@ def read_draft(
         touched = differences(before_read, after)
         problemes = [p for p in problemes if p not in said.problemes]
     else:
+        if bare:
+            after = kept({**after, "source_url": "", "source_titre": ""})
         touched = differences({}, after)
     changements = {nom: new for nom, (_, new) in touched.items()}
     doublons = (
@@ -152,7 +169,7 @@ def _duplicates(
     fiches = list(connection.scalars(sa.select(FICHE.c.cellules)))
     waiting = connection.execute(
         sa.select(PROPOSITION).where(
-            PROPOSITION.c.genre == "nouvelle", PROPOSITION.c.etat == "en attente"
+            PROPOSITION.c.genre == "nouvelle", PROPOSITION.c.etat.in_(WAITS)
         )
     ).all()
     numbers = {row.fiche: row.numero for row in waiting}
@@ -189,7 +206,7 @@ def _free_slug(slug: str, connection: sa.Connection) -> str:
         sa.select(FICHE.c.id).where(FICHE.c.id == sa.bindparam("slug")),
         sa.select(REDIRECTION.c.ancien).where(REDIRECTION.c.ancien == sa.bindparam("slug")),
         sa.select(PROPOSITION.c.fiche).where(
-            PROPOSITION.c.fiche == sa.bindparam("slug"), PROPOSITION.c.etat == "en attente"
+            PROPOSITION.c.fiche == sa.bindparam("slug"), PROPOSITION.c.etat.in_(WAITS)
         ),
     ]
     while slug and any(connection.scalar(query, {"slug": free}) for query in taken):

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from registre.base import Base
 from registre.refus import Refus
-from registre.schema import DECISION, EVENEMENT, FICHE, PROPOSITION
+from registre.schema import CHOIX, DECISION, EVENEMENT, FICHE, PROPOSITION
 
 KEPT_DAYS: Final = 365  # an e-mail is erased twelve months after it was given
 
@@ -102,12 +102,13 @@ def _faults_of_fiches(connection: sa.Connection) -> Iterator[str]:
 
 def _faults_of_queue(connection: sa.Connection) -> Iterator[str]:
     """Yield where a proposition, its decision and its event do not agree."""
-    decisions = {row.proposition: row for row in connection.execute(sa.select(DECISION))}
+    said = sa.select(DECISION).order_by(DECISION.c.numero)
+    decisions = {row.proposition: row for row in connection.execute(said)}  # the last of each
     made = sa.select(EVENEMENT).where(EVENEMENT.c.proposition.is_not(None))
     events = {row.proposition: row.numero for row in connection.execute(made)}
     for row in connection.execute(sa.select(PROPOSITION)):
         decision, event = decisions.get(row.numero), events.get(row.numero)
-        if (decision.choix if decision else "en attente") != row.etat:
+        if (CHOIX.get(decision.choix) if decision else "en attente") != row.etat:
             yield f"la proposition {row.numero} est {row.etat} sans sa décision"
         if (row.etat == "acceptée") != (event is not None):
             yield f"la proposition {row.numero} est {row.etat}, mal publiée"
