@@ -91,15 +91,15 @@ def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...
 
 
 def _near(proposed: Cellules, others: Sequence[Cellules], ref: Referentiel) -> Sequence[bool]:
-    here = _point(proposed, ref)
+    here = point_of(proposed, ref)
     if here is None:
         return [False] * len(others)
-    points = [_point(cells, ref) or (np.nan, np.nan) for cells in others]
+    points = [point_of(cells, ref) or (np.nan, np.nan) for cells in others]
     lons, lats = np.array(points, dtype=np.float64).reshape(-1, 2).T
     return [bool(metres <= NEAR_KM * 1000) for metres in distances_m(*here, lons, lats)]
 
 
-def _point(cells: Cellules, ref: Referentiel) -> tuple[float, float] | None:
+def point_of(cells: Cellules, ref: Referentiel) -> tuple[float, float] | None:
     """Return where a fiche is (longitude, latitude), on the middle of its commune if need be."""
     try:
         lon, lat = (float(cells[nom].replace(",", ".")) for nom in ("lon", "lat"))

@@ -59,6 +59,12 @@ def send(base: Base, draft: Brouillon, dit: Dit, token: str, passant: Passant) -
         return put(connection, draft, said)
 
 
+def is_sent(base: Base, token: str) -> bool:
+    """Tell whether a private address follows something."""
+    with base.reading() as connection:
+        return _followed(connection, token) is not None
+
+
 def follow(base: Base, token: str) -> tuple[sa.Row[Any], list[sa.Row[Any]]]:
     """Return the proposition that a private address follows, and what was said of it.
 

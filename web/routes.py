@@ -30,6 +30,7 @@ from web.publiques import (
     sommaire,
     territoire,
 )
+from web.registre import routes as registre
 
 V1: Final = "/api/v1"
 
@@ -64,6 +65,7 @@ ROUTES: Final = (
     Route("/api/panneaux/{page}.json", panels.panel),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
+    *registre.ROUTES,
     Route("/api{reste:path}", catalogue.inconnue),
     for_programs("/flux.atom", flux),
     for_programs("/catalogue.jsonld", opendata.description),
