@@ -28,6 +28,7 @@ from web.shared import Past, Shared, Trace, assemble, serve, shared
 
 _log = logging.getLogger("carte")
 EVERY_S: Final = 0.5
+_published: Final = Event()
 _TRACES: Final = 3  # changes of a fiche that its page tells
 _FORMER: Final = 4  # publications whose points are still there for pages opened before
 
@@ -102,10 +103,17 @@ def refresh(base: Base) -> bool:
     return True
 
 
+def soon() -> None:
+    """Look at the base at once: this very process has just published."""
+    _published.set()
+
+
 def follow_base(base: Base, stop: Event, every: float = EVERY_S) -> None:
     """Serve what a base publishes until told to stop; a base that is gone changes nothing."""
     told = ""
-    while not stop.wait(every):
+    while not stop.is_set():
+        if _published.wait(every):
+            _published.clear()
         try:
             refresh(base)
             told = ""

@@ -16,6 +16,7 @@ from registre import file, moderation
 from registre.acces.personnes import Moderateur
 from registre.refus import Refus
 from web.documents.presentation import VUE, Presentation
+from web.live import soon
 from web.panels.render import render
 from web.publiques.page import Page, send_private
 from web.registre import mots
@@ -139,5 +140,6 @@ def _decide(saisie: Saisie, moderateur: Moderateur) -> list[str]:
             done += 1
         except Refus as refus:
             wrong.append(f"{numero} : {refus}")
+    soon()
     words = ("acceptée", "acceptées") if action == "accepter" else ("refusée", "refusées")
     return [f"{agree(done, f'proposition {words[0]}', f'propositions {words[1]}')}.", *wrong]

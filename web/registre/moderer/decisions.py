@@ -19,6 +19,7 @@ from registre.cellules import cells_of, changed, differences, kept
 from registre.moderation import Correction
 from registre.paroles import problem_line
 from registre.refus import Inconnu, Refus
+from web.live import soon
 from web.registre.seuil import Saisie, the_base
 from web.shared import shared
 
@@ -88,6 +89,7 @@ def decide(row: sa.Row[Any], saisie: Saisie, moderateur: Moderateur) -> Etabli |
         moderation.refuse(base, numero, moderateur.nom, reason(saisie))
     else:
         raise Refus("Ce geste n’existe pas.")
+    soon()
     return None
 
 
@@ -132,6 +134,7 @@ def _correct(row: sa.Row[Any], saisie: Saisie, moderateur: Moderateur) -> Etabli
         recheck,
         correction=correction,
     )
+    soon()
     return None
 
 

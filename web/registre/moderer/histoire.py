@@ -13,6 +13,7 @@ from registre import file, moderation
 from registre.cellules import differences
 from registre.refus import Inconnu, Refus
 from web.documents.presentation import fiche_address
+from web.live import soon
 from web.panels.render import render
 from web.registre import mots
 from web.registre.acces import checked, guard, who
@@ -42,6 +43,7 @@ def of_fiche(request: Request, saisie: Saisie) -> Response:
         if int(told) not in {event.numero for event in file.past_of(base, slug)}:
             raise Inconnu("Cet événement n’est pas de cette fiche.")
         moderation.undo(base, int(told), moderateur.nom, saisie.get("motif"))
+        soon()
         return RedirectResponse(f"./{slug}", 303)
     moderateur = who(request)
     events = file.past_of(base, slug)
