@@ -97,12 +97,13 @@ function tell(form, { erreurs, avis, doublons }) {
 
 /** Send without leaving the page: what is typed stays in it until the server has it. */
 async function send(form, submitter, key) {
-  const state = form.querySelector(".etat-envoi"), buttons = form.querySelectorAll(".envoi button");
+  const state = form.querySelector(".etat-envoi");
+  if (form.dataset.part) return; // it is on its way: a button disabled would lose the keyboard
+  form.dataset.part = "oui";
   state.textContent = "Envoi…";
-  for (const button of buttons) button.disabled = true;
   let answer = null;
   try { answer = await fetch(form.action, { method: "POST", body: body(form, submitter) }); } catch { /* told below */ }
-  for (const button of buttons) button.disabled = false;
+  delete form.dataset.part;
   if (answer?.redirected && answer.ok) {
     kept.set(SENT, key);
     location.assign(answer.url);
