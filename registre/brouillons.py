@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -166,18 +168,27 @@ def _duplicates(
     cells: Cellules, connection: sa.Connection, ref: Referentiel
 ) -> tuple[Doublon, ...]:
     """Return what a fiche looks like, among those there are and those that wait."""
-    fiches = list(connection.scalars(sa.select(FICHE.c.cellules)))
+    raw = sa.type_coerce(FICHE.c.cellules, sa.Text)
+    fiches = [_decoded(text) for text in connection.scalars(sa.select(raw))]
+    table = PROPOSITION.c
     waiting = connection.execute(
-        sa.select(PROPOSITION).where(
-            PROPOSITION.c.genre == "nouvelle", PROPOSITION.c.etat.in_(WAITS)
+        sa.select(table.numero, table.fiche, sa.type_coerce(table.changements, sa.Text)).where(
+            table.genre == "nouvelle", table.etat.in_(WAITS)
         )
     ).all()
     numbers = {row.fiche: row.numero for row in waiting}
-    sent = likely_duplicates(cells, [row.changements for row in waiting], ref)
+    sent = likely_duplicates(cells, [_decoded(row[2]) for row in waiting], ref)
     return (
         *likely_duplicates(cells, fiches, ref),
         *(replace(doublon, proposition=numbers[doublon.id]) for doublon in sent),
     )
+
+
+@lru_cache(maxsize=16_384)
+def _decoded(text: str) -> Cellules:
+    """Return cells as they are kept; the same text is read once, and never changed by anyone."""
+    cells: Cellules = json.loads(text)
+    return cells
 
 
 def _today_s_slug(slug: str, connection: sa.Connection) -> str:
