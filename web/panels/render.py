@@ -22,6 +22,7 @@ from catalogue.formes import FORMES
 from catalogue.sentences import agree, say_number
 from catalogue.vocabulaires import ROLES
 from geo.territoires import Territoire
+from settings import settings
 
 # No line begins with ";" or ends with "«", no number is cut from its thousands or its unit.
 _TYPOGRAPHY: Final = (
@@ -128,8 +129,13 @@ def _environment() -> Environment:
         "attribute": attribute,
         "distance": distance_in_words,
     }
-    made.globals |= {"agree": agree, "forme": mark, "ROLES": ROLES}
+    made.globals |= {"agree": agree, "forme": mark, "ROLES": ROLES, "propose": proposes}
     return made
+
+
+def proposes() -> bool:
+    """Tell whether one may propose a fiche here."""
+    return not settings().from_files
 
 
 def _well_spaced(value: object) -> object:

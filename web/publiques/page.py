@@ -99,7 +99,6 @@ def document(page: Page, request: Request) -> str:
         incluse=page.incluse or embedded(request),
         theme=THEMES.get(request.query_params.get("theme", ""), ""),
         pages=PAGES,
-        propose=not settings().from_files,
         fichiers=files,
         styles=[files + name for name in ("commun/app.css", "publiques/page.css", *page.styles)],
         scripts=[files + name for name in page.scripts],

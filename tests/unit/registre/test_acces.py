@@ -60,10 +60,8 @@ def test_who_is_removed_has_no_session_nor_link_and_her_name_is_free(base: Base)
     assert personnes.add(base, "Zoé") != numero
 
 
-@pytest.mark.parametrize(
-    ("nom", "role"), [("", "modérateur"), ("A", "roi"), ("a\u202e", "modérateur")]
-)
-def test_who_moderates_has_a_name_and_a_role(base: Base, nom: str, role: str) -> None:
+@pytest.mark.parametrize("who", [("", "modérateur"), ("A", "roi"), ("a\u202e", "modérateur")])
+def test_who_moderates_has_a_name_and_a_role(base: Base, who) -> None:
     with pytest.raises(Refus):
         personnes.add(base, *who)
 
