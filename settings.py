@@ -31,6 +31,14 @@ class Settings(BaseSettings):
             "postgresql+psycopg://… ; vide ou « aucune » : les fichiers de CARTE_CATALOGUE."
         ),
     )
+    propositions_par_heure: int = Field(
+        default=30,
+        ge=1,
+        description=(
+            "Combien de propositions une même connexion peut envoyer en une heure ; à monter le "
+            "temps d’un atelier, où toute une salle est derrière la même."
+        ),
+    )
     contact: Annotated[str, NoDecode] = Field(
         default="",
         pattern=r"^$|^https?://\S+$|^[^@\s:]+@[^@\s:]+\.[^@\s:]+$",

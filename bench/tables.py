@@ -443,12 +443,41 @@ def reunir(data: Figures) -> str:
     return "\n".join([*out, ""])
 
 
+def registre(data: Figures) -> str:
+    """Tell what one waits for when one proposes or decides, and what a crowd loses."""
+    lines = (
+        ("envoyée → dans la file de l’autre processus (s)", "envoyee", "≤ 0,3"),
+        ("acceptée → visible sur les deux processus (s)", "visible", "≤ 2"),
+        (f"la file de {data['file']} propositions (s)", "file", "≤ 0,5"),
+    )
+    rows = [
+        [label, number(data[f"{key}_s"]), number(data[f"{key}_pire_s"]), budget]
+        for label, key, budget in lines
+    ]
+    return "\n".join(
+        [
+            f"{data['processus']} processus, une base SQLite, {data['envois']} envois l’un après"
+            " l’autre.\n",
+            table(["quoi", "médiane", "pire", "but"], rows),
+            f"{data['personnes']} personnes à la fois pendant {number(data['pendant_s'], 's', 0)},"
+            f" sur la même machine que ce qu’elles demandent : {data['envoyees']} envois,"
+            f" {data['erreurs']} erreur, {data['perdues']} perdu ; réponse en"
+            f" {number(data['ensemble_mediane_s'], 's')} (médiane),"
+            f" {number(data['ensemble_p95_s'], 's')} (p95), {number(data['ensemble_pire_s'], 's')}"
+            f" (pire). Pendant que {data['file']} attendent, un envoi prend"
+            f" {number(data['pendant_file_s'], 's')}. À la fin, « verifier » trouve à redire :"
+            f" {data['defauts']}.\n",
+        ]
+    )
+
+
 PARTS: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "explorer": ("L’Explorer à côté du motif courant", explorer),
     "peers": ("À côté des autres, selon le nombre de fiches", peers),
     "large": ("Cent mille fiches", large),
     "search": ("Recherche par besoin", search),
     "reunir": ("Réunir : ce que valent les tables", reunir),
+    "registre": ("Le registre : proposer et publier", registre),
     "load": ("Beaucoup de monde sur un processus", load),
     "balancer": ("Plusieurs processus", balancer),
     "http": ("Routes HTTP sous charge", http),

@@ -18,7 +18,8 @@ from typing import Any, Final
 from catalogue.lecture.reading import read_rows
 from catalogue.sentences import agree
 from geo.referentiel import Referentiel
-from registre import dossier, entretien, file, moderation, paroles
+from registre import dossier, entretien, envois, file, moderation, paroles
+from registre.acces import commande
 from registre.base import DEFAULT, READ_ONLY, Base, open_base
 from registre.brouillons import loses, read_draft
 from registre.refus import Refus
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     purger = add("purger", "effacer les courriels de plus de douze mois")
     purger.add_argument("--courriel", default="", help="celui-là seulement, quel que soit son âge")
     add("verifier", "la base se tient-elle ?")
+    commande.add_arguments(add("moderateur", "ajouter, retirer, lister ceux qui modèrent"))
     return parser
 
 
@@ -114,7 +116,7 @@ def _propose(base: Base, choix: argparse.Namespace) -> Answer:
         draft = read_draft(given, connection, ref, dt.date.today())
     numero = None
     if draft.acceptable and not choix.essai:
-        numero = moderation.propose(
+        numero = envois.propose(
             base, draft, auteur=choix.de, courriel=choix.courriel, motif=choix.motif
         )
     objet = {
@@ -154,7 +156,7 @@ def _read_json(nom: str) -> dict[str, Any]:
 
 def _list(base: Base, choix: argparse.Namespace) -> Answer:
     rows = file.queue(base, _ETATS.get(choix.etat, ""))
-    objet = {"propositions": [paroles.as_json(row, "courriel", "vues") for row in rows]}
+    objet = {"propositions": [paroles.as_json(row, "courriel", "suivi", "vues") for row in rows]}
     lines = [paroles.queue_line(row) for row in rows]
     lines.append(agree(len(rows), "proposition", "propositions") + ".")
     return 0, objet, lines
@@ -162,7 +164,7 @@ def _list(base: Base, choix: argparse.Namespace) -> Answer:
 
 def _show(base: Base, choix: argparse.Namespace) -> Answer:
     row, decisions = file.proposition(base, choix.numero)
-    objet = {**paroles.as_json(row), "decisions": [paroles.as_json(d) for d in decisions]}
+    objet = {**paroles.as_json(row, "suivi"), "decisions": [paroles.as_json(d) for d in decisions]}
     return 0, objet, list(paroles.proposition_lines(row, decisions))
 
 
@@ -234,6 +236,10 @@ def _verify(base: Base, _choix: argparse.Namespace) -> Answer:
     return int(bool(found)), {"defauts": found}, lines
 
 
+def _people(base: Base, choix: argparse.Namespace) -> Answer:
+    return 0, *commande.run(base, choix, settings().adresse_publique.rstrip("/"))
+
+
 _COMMANDS: Final[dict[str, Callable[[Base, argparse.Namespace], Answer]]] = {
     "proposer": _propose,
     "liste": _list,
@@ -247,6 +253,7 @@ _COMMANDS: Final[dict[str, Callable[[Base, argparse.Namespace], Answer]]] = {
     "sauvegarder": _save,
     "purger": _purge,
     "verifier": _verify,
+    "moderateur": _people,
 }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -21,12 +23,15 @@ from registre.cellules import (
     changed,
     differences,
     is_text,
+    kept,
     slug_of,
 )
 from registre.doublons import Doublon, likely_duplicates
-from registre.schema import FICHE, PROPOSITION, REDIRECTION, Cellules
+from registre.schema import FICHE, PROPOSITION, REDIRECTION, WAITS, Cellules
 
 _LOST: Final = frozenset({"fichier écarté", "fiche écartée", "valeur écartée"})
+UNSOURCED: Final = "source absente"
+_NOWHERE: Final = "https://absente.invalid/"
 _PLACE: Final = frozenset({"commune", "code_insee", "lat", "lon", "adresse"})
 
 
@@ -69,7 +74,8 @@ class Brouillon:
     def signaux(self) -> list[str]:
         """Why a moderator should look twice."""
         place = any(p.colonne in _PLACE for p in self.problemes)
-        said = {"doublon possible": bool(self.doublons), "lieu douteux": place}
+        bare = self.genre == "nouvelle" and not self.changements.get("source_url")
+        said = {"doublon possible": bool(self.doublons), "lieu douteux": place, UNSOURCED: bare}
         return [signal for signal, true in said.items() if true]
 
 
@@ -79,7 +85,12 @@ def loses(probleme: Probleme) -> bool:
 
 
 def read_draft(
-    given: Mapping[str, Any], connection: sa.Connection, ref: Referentiel, today: dt.date
+    given: Mapping[str, Any],
+    connection: sa.Connection,
+    ref: Referentiel,
+    today: dt.date,
+    *,
+    unsourced: bool = False,
 ) -> Brouillon:
     """Read what someone sends. Never raises for what it holds.
 
@@ -93,6 +104,8 @@ def read_draft(
         The territories.
     today
         Source dates after it are refused.
+    unsourced
+        Whether a new fiche may wait without its source, to be found before it is published.
     """
     problemes = [_unknown(nom) for nom in given if nom not in NOMS and nom not in ADDED]
     if given.get("point") == "commune":  # an export wrote it: it is no fact of the fiche
@@ -109,8 +122,12 @@ def read_draft(
     if row is None:
         drawn = _new(cells, connection)
         genre, before, version = "nouvelle", {}, 0
+        bare = unsourced and not drawn.get("source_url")
+        if bare:  # read with the address of nothing, then without
+            drawn = {**drawn, "source_url": _NOWHERE}
+            drawn["source_titre"] = drawn.get("source_titre") or UNSOURCED
     else:
-        before, version = row.cellules, row.version
+        before, version, bare = row.cellules, row.version, False
         genre, drawn = "correction", changed(before, {**cells, "id": slug})
     lecture = read_rows([drawn], ref, today=today)
     problemes += lecture.problemes
@@ -125,6 +142,8 @@ def read_draft(
         touched = differences(before_read, after)
         problemes = [p for p in problemes if p not in said.problemes]
     else:
+        if bare:
+            after = kept({**after, "source_url": "", "source_titre": ""})
         touched = differences({}, after)
     changements = {nom: new for nom, (_, new) in touched.items()}
     doublons = (
@@ -149,18 +168,27 @@ def _duplicates(
     cells: Cellules, connection: sa.Connection, ref: Referentiel
 ) -> tuple[Doublon, ...]:
     """Return what a fiche looks like, among those there are and those that wait."""
-    fiches = list(connection.scalars(sa.select(FICHE.c.cellules)))
+    raw = sa.type_coerce(FICHE.c.cellules, sa.Text)
+    fiches = [_decoded(text) for text in connection.scalars(sa.select(raw))]
+    table = PROPOSITION.c
     waiting = connection.execute(
-        sa.select(PROPOSITION).where(
-            PROPOSITION.c.genre == "nouvelle", PROPOSITION.c.etat == "en attente"
+        sa.select(table.numero, table.fiche, sa.type_coerce(table.changements, sa.Text)).where(
+            table.genre == "nouvelle", table.etat.in_(WAITS)
         )
     ).all()
     numbers = {row.fiche: row.numero for row in waiting}
-    sent = likely_duplicates(cells, [row.changements for row in waiting], ref)
+    sent = likely_duplicates(cells, [_decoded(row[2]) for row in waiting], ref)
     return (
         *likely_duplicates(cells, fiches, ref),
         *(replace(doublon, proposition=numbers[doublon.id]) for doublon in sent),
     )
+
+
+@lru_cache(maxsize=16_384)
+def _decoded(text: str) -> Cellules:
+    """Return cells as they are kept; the same text is read once, and never changed by anyone."""
+    cells: Cellules = json.loads(text)
+    return cells
 
 
 def _today_s_slug(slug: str, connection: sa.Connection) -> str:
@@ -189,7 +217,7 @@ def _free_slug(slug: str, connection: sa.Connection) -> str:
         sa.select(FICHE.c.id).where(FICHE.c.id == sa.bindparam("slug")),
         sa.select(REDIRECTION.c.ancien).where(REDIRECTION.c.ancien == sa.bindparam("slug")),
         sa.select(PROPOSITION.c.fiche).where(
-            PROPOSITION.c.fiche == sa.bindparam("slug"), PROPOSITION.c.etat == "en attente"
+            PROPOSITION.c.fiche == sa.bindparam("slug"), PROPOSITION.c.etat.in_(WAITS)
         ),
     ]
     while slug and any(connection.scalar(query, {"slug": free}) for query in taken):

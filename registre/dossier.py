@@ -34,7 +34,7 @@ from catalogue.sentences import agree
 from geo.referentiel import Referentiel
 from registre.base import Base
 from registre.cellules import NOMS, is_text, kept
-from registre.moderation import now
+from registre.envois import now
 from registre.refus import Conflit, Refus
 from registre.schema import (
     DECISION,
@@ -49,7 +49,7 @@ from registre.schema import (
 FICHES: Final = "fiches.csv"
 HISTORIQUE: Final = "historique.jsonl"
 PROPOSITIONS: Final = "propositions.jsonl"
-_PRIVATE: Final = "courriel"
+_PRIVATE: Final = ("courriel", "suivi")
 _DECISIONS: Final = "decisions"
 
 
@@ -241,7 +241,7 @@ def _write(
     decisions = []
     for said in propositions:
         decisions += said.pop(_DECISIONS)
-        connection.execute(PROPOSITION.insert().values({**said, _PRIVATE: ""}))
+        connection.execute(PROPOSITION.insert().values({**said, "courriel": ""}))
     for event in events:
         connection.execute(EVENEMENT.insert().values(event))
     for decision in sorted(decisions, key=lambda decision: int(decision["numero"])):
@@ -280,7 +280,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _public(row: dict[str, Any]) -> dict[str, Any]:
-    return {nom: value for nom, value in row.items() if nom != _PRIVATE}
+    return {nom: value for nom, value in row.items() if nom not in _PRIVATE}
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

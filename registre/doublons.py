@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -58,6 +59,11 @@ def likely_duplicates(
     return sorted(found, key=lambda doublon: (-len(doublon.raisons), doublon.id))[:SHOWN]
 
 
+# A name is compared with every proposal that is sent, and while it is typed.
+_folded = lru_cache(maxsize=32_768)(fold)
+
+
+@lru_cache(maxsize=16_384)
 def site(url: str) -> str:
     """Return what two addresses of one site have in common.
 
@@ -76,13 +82,13 @@ def site(url: str) -> str:
 
 def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...]:
     raisons = []
-    name, theirs = fold(proposed.get("nom", "")), fold(other.get("nom", ""))
-    sigle = fold(proposed.get("sigle", ""))
+    name, theirs = _folded(proposed.get("nom", "")), _folded(other.get("nom", ""))
+    sigle = _folded(proposed.get("sigle", ""))
     if name and name == theirs:
         raisons.append("même nom")
     elif close and name and fuzz.token_sort_ratio(name, theirs) >= ALIKE:
         raisons.append(f"nom semblable à moins de {NEAR_KM} km")
-    if sigle and sigle == fold(other.get("sigle", "")):
+    if sigle and sigle == _folded(other.get("sigle", "")):
         raisons.append("même sigle")
     page = site(proposed.get("site_web", ""))
     if page and page == site(other.get("site_web", "")):
@@ -91,15 +97,15 @@ def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...
 
 
 def _near(proposed: Cellules, others: Sequence[Cellules], ref: Referentiel) -> Sequence[bool]:
-    here = _point(proposed, ref)
+    here = point_of(proposed, ref)
     if here is None:
         return [False] * len(others)
-    points = [_point(cells, ref) or (np.nan, np.nan) for cells in others]
+    points = [point_of(cells, ref) or (np.nan, np.nan) for cells in others]
     lons, lats = np.array(points, dtype=np.float64).reshape(-1, 2).T
     return [bool(metres <= NEAR_KM * 1000) for metres in distances_m(*here, lons, lats)]
 
 
-def _point(cells: Cellules, ref: Referentiel) -> tuple[float, float] | None:
+def point_of(cells: Cellules, ref: Referentiel) -> tuple[float, float] | None:
     """Return where a fiche is (longitude, latitude), on the middle of its commune if need be."""
     try:
         lon, lat = (float(cells[nom].replace(",", ".")) for nom in ("lon", "lat"))

@@ -14,7 +14,16 @@ import sqlalchemy as sa
 
 from registre.base import Base
 from registre.refus import Refus
-from registre.schema import DECISION, EVENEMENT, FICHE, PROPOSITION
+from registre.schema import (
+    CHOIX,
+    DECISION,
+    EVENEMENT,
+    FICHE,
+    INVITATION,
+    PASSAGE,
+    PROPOSITION,
+    SEANCE,
+)
 
 KEPT_DAYS: Final = 365  # an e-mail is erased twelve months after it was given
 
@@ -55,16 +64,22 @@ def save(base: Base, path: Path) -> int:
 
 
 def purge(base: Base, today: dt.date, courriel: str = "") -> int:
-    """Erase e-mails given more than twelve months ago, or one of them; return how many."""
+    """Erase e-mails given more than twelve months ago, or one of them; return how many.
+
+    What is over goes with them: sessions, links, the digests of who sent yesterday.
+    """
     limit = f"{today - dt.timedelta(days=KEPT_DAYS)}T00:00:00Z"
-    table = PROPOSITION.c
-    whose = sa.func.lower(table.courriel) == courriel.strip().lower()
+    sent = PROPOSITION.c
+    whose = sa.func.lower(sent.courriel) == courriel.strip().lower()
     with base.writing() as connection:
         erased = connection.execute(
             PROPOSITION.update()
-            .where(table.courriel != "", whose if courriel else table.recue_le < limit)
+            .where(sent.courriel != "", whose if courriel else sent.recue_le < limit)
             .values(courriel="")
         ).rowcount
+        for table, column in ((PASSAGE, "le"), (SEANCE, "expire_le"), (INVITATION, "expire_le")):
+            old = f"{today - dt.timedelta(days=1)}T00:00:00Z"
+            connection.execute(table.delete().where(table.c[column] < old))
     if base.path is not None:
         with closing(sqlite3.connect(base.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the journal held it too
@@ -102,12 +117,13 @@ def _faults_of_fiches(connection: sa.Connection) -> Iterator[str]:
 
 def _faults_of_queue(connection: sa.Connection) -> Iterator[str]:
     """Yield where a proposition, its decision and its event do not agree."""
-    decisions = {row.proposition: row for row in connection.execute(sa.select(DECISION))}
+    said = sa.select(DECISION).order_by(DECISION.c.numero)
+    decisions = {row.proposition: row for row in connection.execute(said)}  # the last of each
     made = sa.select(EVENEMENT).where(EVENEMENT.c.proposition.is_not(None))
     events = {row.proposition: row.numero for row in connection.execute(made)}
     for row in connection.execute(sa.select(PROPOSITION)):
         decision, event = decisions.get(row.numero), events.get(row.numero)
-        if (decision.choix if decision else "en attente") != row.etat:
+        if (CHOIX.get(decision.choix) if decision else "en attente") != row.etat:
             yield f"la proposition {row.numero} est {row.etat} sans sa décision"
         if (row.etat == "acceptée") != (event is not None):
             yield f"la proposition {row.numero} est {row.etat}, mal publiée"

@@ -1,68 +1,48 @@
-"""Propose, accept, refuse, undo: each one transaction, each leaving its trace."""
+"""Accept, refuse, undo: each one transaction, each leaving its trace."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from catalogue.lecture.checks import FORBIDDEN
 from registre.base import Base, numbered
-from registre.brouillons import Brouillon
-from registre.cellules import changed, differences, is_text
+from registre.brouillons import UNSOURCED
+from registre.cellules import changed, differences
+from registre.envois import MOTIF_MAX, NOM_MAX, now, text_of
 from registre.refus import Conflit, Inconnu, Refus
-from registre.schema import DECISION, EVENEMENT, FICHE, PROPOSITION, Cellules, Etat
+from registre.schema import DECISION, EVENEMENT, FICHE, PROPOSITION, WAITS, Cellules, Etat
 
-NOM_MAX: Final = 200  # characters of a name
-MOTIF_MAX: Final = 2000
-COURRIEL_MAX: Final = 254
+NOTHING: Final = "Cette proposition ne dit pas quoi changer : corrigez la fiche, puis acceptez."
 Recheck = Callable[[Cellules], str]  # what is wrong with cells, "" when nothing is
 
 
-def now() -> str:
-    """Return the present second, UTC, as ``2026-12-01T08:30:00Z``."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a moderator changes of a proposition while accepting it.
 
-
-def propose(
-    base: Base, draft: Brouillon, *, auteur: str = "", courriel: str = "", motif: str = ""
-) -> int:
-    """Put a draft in the queue; return the number of the proposition.
-
-    Raises
-    ------
-    Refus
-        When the draft is not acceptable, or a text too long.
+    Parameters
+    ----------
+    changements
+        Column to new text, all that the fiche is to change; it takes the place of what was sent.
+    version
+        The event that had made the fiche what the moderator saw; 0 for a new one.
     """
-    if not draft.acceptable:
-        raise Refus("Cette proposition a des erreurs : rien n’a été enregistré.")
-    values = {
-        "auteur": _text("auteur", auteur, NOM_MAX),
-        "courriel": _text("courriel", courriel, COURRIEL_MAX),
-        "motif": _text("motif", motif, MOTIF_MAX),
-    }
-    with base.writing() as connection:
-        return numbered(
-            connection.execute(
-                PROPOSITION.insert().values(
-                    genre=draft.genre,
-                    etat="en attente",
-                    fiche=draft.fiche,
-                    changements=dict(draft.changements),
-                    vues=dict(draft.vues),
-                    version=draft.version,
-                    signaux=draft.signaux,
-                    recue_le=now(),
-                    **values,
-                )
-            )
-        )
+
+    changements: Mapping[str, str]
+    version: int
 
 
 def accept(
-    base: Base, numero: int, par: str, motif: str = "", recheck: Recheck | None = None
+    base: Base,
+    numero: int,
+    par: str,
+    motif: str = "",
+    recheck: Recheck | None = None,
+    *,
+    correction: Correction | None = None,
 ) -> int:
     """Publish a proposition; return the number of the event.
 
@@ -71,26 +51,42 @@ def accept(
     base, numero, par, motif
         The base, the proposition, who decides, and why.
     recheck
-        Asked when the fiche changed since: do its cells still hold together?
+        Asked when the fiche is another than the one that was read: do its cells hold together?
+    correction
+        What the moderator corrects of it.
 
     Raises
     ------
     Inconnu
         When there is no such proposition.
+    Refus
+        When it says nothing to publish: an error told is first corrected.
     Conflit
         When it was decided already, or what it changes has changed since; nothing is written.
     """
-    par, motif = _who(par), _text("motif", motif, MOTIF_MAX)
+    par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
     with base.writing() as connection:
         proposition = _take(connection, numero, "acceptée")
         before = _cells(connection, proposition.fiche)
-        _refuse_if_changed(connection, proposition, before)
-        after = changed(before or {}, proposition.changements)
-        if recheck is not None and before is not None and _moved(connection, proposition):
+        if correction is None:
+            _refuse_if_changed(connection, proposition, before)
+            changements = proposition.changements
+        else:
+            _refuse_if_another(connection, proposition, correction.version)
+            changements = correction.changements
+        if not changements:
+            raise Refus(NOTHING)
+        after = changed(before or {}, changements)
+        doubted = (
+            correction is not None
+            or UNSOURCED in proposition.signaux
+            or (before is not None and _moved(connection, proposition))
+        )
+        if recheck is not None and doubted:
             wrong = recheck(after)
             if wrong:
-                raise Conflit(f"La fiche a changé depuis, et ne tiendrait plus : {wrong}")
-        event = _publish(
+                raise Conflit(f"La fiche ne tiendrait pas telle quelle : {wrong}")
+        event = publish(
             connection,
             "création" if before is None else "modification",
             proposition.fiche,
@@ -101,7 +97,8 @@ def accept(
             source=after.get("source_url", ""),
             proposition=numero,
         )
-        _decide(connection, numero, "acceptée", par, motif=motif, evenement=event)
+        choix = "acceptée" if correction is None else "corrigée"
+        decide(connection, numero, choix, par, motif=motif, evenement=event)
     return event
 
 
@@ -115,12 +112,12 @@ def refuse(base: Base, numero: int, par: str, motif: str) -> None:
     Conflit
         When it was decided already.
     """
-    par, motif = _who(par), _text("motif", motif, MOTIF_MAX)
+    par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
     if not motif:
         raise Refus("Un refus a un motif : qui a proposé le lira.")
     with base.writing() as connection:
         _take(connection, numero, "refusée")
-        _decide(connection, numero, "refusée", par, motif=motif)
+        decide(connection, numero, "refusée", par, motif=motif)
 
 
 def undo(base: Base, numero: int, par: str, motif: str = "") -> int:
@@ -135,7 +132,7 @@ def undo(base: Base, numero: int, par: str, motif: str = "") -> int:
     Conflit
         When it was undone already, or what it changed was changed again since.
     """
-    par, motif = _who(par), _text("motif", motif, MOTIF_MAX)
+    par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
     with base.writing() as connection:
         event = connection.execute(sa.select(EVENEMENT).where(EVENEMENT.c.numero == numero)).first()
         if event is None:
@@ -147,7 +144,7 @@ def undo(base: Base, numero: int, par: str, motif: str = "") -> int:
             raise Conflit(f"L’événement {numero} est déjà annulé, par l’événement {done}.")
         present = _cells(connection, event.fiche)
         back = _back(connection, event, present)
-        return _publish(
+        return publish(
             connection,
             "annulation",
             event.fiche,
@@ -193,7 +190,7 @@ def _take(connection: sa.Connection, numero: int, etat: Etat) -> sa.Row[Any]:
     """Take a proposition out of the queue, if nobody did before."""
     taken = connection.execute(
         PROPOSITION.update()
-        .where(PROPOSITION.c.numero == numero, PROPOSITION.c.etat == "en attente")
+        .where(PROPOSITION.c.numero == numero, PROPOSITION.c.etat.in_(WAITS))
         .values(etat=etat)
     ).rowcount
     row = connection.execute(sa.select(PROPOSITION).where(PROPOSITION.c.numero == numero)).first()
@@ -234,6 +231,16 @@ def _refuse_if_changed(
         )
 
 
+def _refuse_if_another(connection: sa.Connection, proposition: sa.Row[Any], version: int) -> None:
+    """Refuse a correction of a fiche that is no more the one its author saw."""
+    query = sa.select(FICHE.c.version).where(FICHE.c.id == proposition.fiche)
+    if (connection.scalar(query) or 0) != version:
+        raise Conflit(
+            f"La fiche {proposition.fiche} a changé pendant que vous la corrigiez :"
+            " relisez-la, puis recommencez."
+        )
+
+
 def _moved(connection: sa.Connection, proposition: sa.Row[Any]) -> bool:
     query = sa.select(FICHE.c.version).where(FICHE.c.id == proposition.fiche)
     return bool(connection.scalar(query) != proposition.version)
@@ -243,7 +250,7 @@ def _cells(connection: sa.Connection, slug: str) -> Cellules | None:
     return connection.scalar(sa.select(FICHE.c.cellules).where(FICHE.c.id == slug))
 
 
-def _publish(
+def publish(
     connection: sa.Connection,
     genre: str,
     slug: str,
@@ -270,24 +277,15 @@ def _publish(
     return number
 
 
-def _decide(connection: sa.Connection, numero: int, choix: Etat, par: str, **said: Any) -> None:  # noqa: ANN401 - columns
+def decide(connection: sa.Connection, numero: int, choix: str, par: str, **said: Any) -> None:  # noqa: ANN401 - columns
+    """Write what was decided, or said, of a proposition: one of ``CHOIX``."""
     connection.execute(
         DECISION.insert().values(proposition=numero, choix=choix, par=par, le=now(), **said)
     )
 
 
 def _who(par: str) -> str:
-    par = _text("par", par, NOM_MAX)
+    par = text_of("par", par, NOM_MAX)
     if not par:
         raise Refus("Une décision a un nom : dites qui décide.")
     return par
-
-
-def _text(what: str, text: str, longest: int) -> str:
-    """Return a text one can keep and show, or say why not."""
-    text = text.strip()
-    if len(text) > longest:
-        raise Refus(f"{what} : au plus {longest} caractères, il y en a {len(text)}.")
-    if FORBIDDEN.search(text) or not is_text(text):
-        raise Refus(f"{what} : un texte sans caractère de contrôle ni d’inversion.")
-    return text

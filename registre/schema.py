@@ -9,11 +9,21 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION: Final = "0001"  # the last step of migrations/versions
+VERSION: Final = "0002"  # the last step of migrations/versions
 
 Cellules = Mapping[str, str]  # column to text, as in fiches.csv; an empty cell is not kept
-Etat = Literal["en attente", "acceptée", "refusée"]
-ETATS: Final[tuple[Etat, ...]] = ("en attente", "acceptée", "refusée")
+Etat = Literal["en attente", "renvoyée", "acceptée", "refusée", "retirée"]
+ETATS: Final[tuple[Etat, ...]] = ("en attente", "renvoyée", "acceptée", "refusée", "retirée")
+WAITS: Final[tuple[Etat, ...]] = ("en attente", "renvoyée")  # still to be decided
+# What is decided, or said, of a proposition: the state it leaves.
+CHOIX: Final[Mapping[str, Etat]] = {
+    "acceptée": "acceptée",
+    "corrigée": "acceptée",
+    "refusée": "refusée",
+    "renvoyée": "renvoyée",
+    "répondue": "en attente",
+    "retirée": "retirée",
+}
 
 
 class Json(TypeDecorator[Any]):
@@ -64,6 +74,7 @@ PROPOSITION: Final = sa.Table(
     sa.Column("auteur", sa.String(200), nullable=False),
     sa.Column("courriel", sa.String(254), nullable=False),  # never published: see `purger`
     sa.Column("recue_le", sa.String(20), nullable=False),
+    sa.Column("suivi", sa.String(64)),  # the digest of the address one follows it at
     sqlite_autoincrement=True,
 )
 EVENEMENT: Final = sa.Table(
@@ -93,4 +104,44 @@ DECISION: Final = sa.Table(
     sa.Column("motif", sa.Text, nullable=False),
     sa.Column("evenement", sa.Integer),
     sqlite_autoincrement=True,
+)
+MODERATEUR: Final = sa.Table(
+    "moderateur",
+    METADATA,
+    sa.Column("numero", sa.Integer, primary_key=True),
+    sa.Column("nom", sa.String(200), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("ajoute_le", sa.String(20), nullable=False),
+    sa.Column("retire_le", sa.String(20), nullable=False),  # "" while one is there
+    sqlite_autoincrement=True,
+)
+INVITATION: Final = sa.Table(
+    "invitation",
+    METADATA,
+    sa.Column("empreinte", sa.String(64), primary_key=True),
+    sa.Column("moderateur", sa.Integer, nullable=False),
+    sa.Column("expire_le", sa.String(20), nullable=False),
+)
+SEANCE: Final = sa.Table(
+    "seance",
+    METADATA,
+    sa.Column("numero", sa.Integer, primary_key=True),
+    sa.Column("empreinte", sa.String(64), nullable=False),
+    sa.Column("moderateur", sa.Integer, nullable=False),
+    sa.Column("ouverte_le", sa.String(20), nullable=False),
+    sa.Column("expire_le", sa.String(20), nullable=False),
+    sqlite_autoincrement=True,
+)
+PASSAGE: Final = sa.Table(
+    "passage",
+    METADATA,
+    sa.Column("numero", sa.Integer, primary_key=True),
+    sa.Column("qui", sa.String(64), nullable=False),  # a salted digest of an address
+    sa.Column("le", sa.String(20), nullable=False),
+)
+REGLAGE: Final = sa.Table(
+    "reglage",
+    METADATA,
+    sa.Column("nom", sa.String(40), primary_key=True),
+    sa.Column("valeur", sa.Text, nullable=False),
 )

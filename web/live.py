@@ -24,10 +24,12 @@ from registre.refus import Refus
 from registre.schema import EVENEMENT, FICHE, REDIRECTION
 from settings import settings
 from web.files.bundles import Bundle, territoires_bundle
-from web.shared import Past, Shared, assemble, serve, shared
+from web.shared import Past, Shared, Trace, assemble, serve, shared
 
 _log = logging.getLogger("carte")
 EVERY_S: Final = 0.5
+_published: Final = Event()
+_TRACES: Final = 3  # changes of a fiche that its page tells
 _FORMER: Final = 4  # publications whose points are still there for pages opened before
 
 
@@ -54,6 +56,7 @@ def snapshot(base: Base, ref: Referentiel, territoires: Bundle) -> Shared:
         last = sa.select(EVENEMENT.c.numero, EVENEMENT.c.le).order_by(EVENEMENT.c.numero.desc())
         version, day = connection.execute(last.limit(1)).one_or_none() or (0, "")
         cells = list(connection.scalars(sa.select(FICHE.c.cellules).order_by(FICHE.c.id)))
+        passe = _traces(connection)
         pairs = {row.ancien: row.nouveau for row in connection.execute(sa.select(REDIRECTION))}
     lecture = read_rows(cells, ref, name="registre")
     ids = {fiche.id for fiche in lecture.fiches}
@@ -61,9 +64,20 @@ def snapshot(base: Base, ref: Referentiel, territoires: Bundle) -> Shared:
     redirections = {former: end for former, end in ends.items() if end in ids and end}
     modified = datetime.fromisoformat(day) if day else datetime.fromtimestamp(0, UTC)
     past = Past(modified, settings().catalogue / HISTORIQUE, f"registre-{version}-{day}")
-    return replace(
-        assemble(lecture, redirections, (), ref, territoires, past=past), version=version
-    )
+    data = assemble(lecture, redirections, (), ref, territoires, past=past)
+    return replace(data, version=version, passe=passe)
+
+
+def _traces(connection: sa.Connection) -> dict[str, tuple[Trace, ...]]:
+    """Return the last things that happened to each fiche, the last first: nobody's name in it."""
+    columns = EVENEMENT.c
+    query = sa.select(columns.fiche, columns.genre, columns.le, columns.apres)
+    events = connection.execute(query.where(columns.fiche != "").order_by(columns.numero))
+    made: dict[str, list[Trace]] = {}
+    for event in events:
+        source = (event.apres or {}).get("source_titre", "")
+        made.setdefault(event.fiche, []).append(Trace(event.genre, event.le, source))
+    return {slug: tuple(traces[: -_TRACES - 1 : -1]) for slug, traces in made.items()}
 
 
 def refresh(base: Base) -> bool:
@@ -89,10 +103,17 @@ def refresh(base: Base) -> bool:
     return True
 
 
+def soon() -> None:
+    """Look at the base at once: this very process has just published."""
+    _published.set()
+
+
 def follow_base(base: Base, stop: Event, every: float = EVERY_S) -> None:
     """Serve what a base publishes until told to stop; a base that is gone changes nothing."""
     told = ""
-    while not stop.wait(every):
+    while not stop.is_set():
+        if _published.wait(every):
+            _published.clear()
         try:
             refresh(base)
             told = ""

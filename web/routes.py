@@ -31,6 +31,7 @@ from web.publiques import (
     sommaire,
     territoire,
 )
+from web.registre import routes as registre
 
 V1: Final = "/api/v1"
 
@@ -66,6 +67,7 @@ ROUTES: Final = (
     Route("/api/hasard", hasard),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
+    *registre.ROUTES,
     Route("/api{reste:path}", catalogue.inconnue),
     for_programs("/flux.atom", flux),
     for_programs("/catalogue.jsonld", opendata.description),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -37,12 +37,22 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Something that happened to a fiche: what, when, and the title of its source then."""
+
+    genre: str
+    le: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Shared:
     """Territories, catalogue, place search, and the files a browser fetches.
 
     ``modifie`` is when the fiches last changed, ``historique`` where their past is told,
     ``empreinte`` what tells all that was read from what another day's data say.
+    ``passe`` is what everyone may know of what happened to fiches.
     ``version`` is the last event of the registre they hold, 0 for those of files; ``former``, the
     points that pages opened a moment ago may still ask for.
     """
@@ -58,6 +68,7 @@ class Shared:
     empreinte: str
     version: int = 0
     former: tuple[Bundle, ...] = ()
+    passe: Mapping[str, tuple[Trace, ...]] = field(default_factory=dict)
 
     @cached_property
     def moments(self) -> tuple[Moments, ...]:

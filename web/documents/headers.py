@@ -17,6 +17,12 @@ PLAIN = (
 A page that knows who one is (a session) is sent with it too: nobody shows it in theirs.
 """
 
+PRIVATE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+"""That of a page where one writes, or has a session: as strict, its script may ask us again."""
+
 
 def plain_policy(embedders: str) -> str:
     """Return the policy of a public page that is the server's alone: others may show it."""

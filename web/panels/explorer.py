@@ -35,6 +35,8 @@ from geo.territoires import FRANCE, Niveau, Territoire
 from settings import Settings
 from web import carte
 from web.panels.render import key_of, render, typography
+from web.registre.passe import told
+from web.registre.routes import proposing
 from web.shared import Shared
 
 LIGNES: Final = 20  # rows of the list sent with a view; the others come on demand
@@ -203,6 +205,7 @@ def list_values(
         metres = None if resultat.distances is None else float(resultat.distances[position])
         said = sheet(catalogue, position, metres, today, options.contact)
         said |= card(catalogue, position)
+        said |= {"proposer": proposing(vue.fiche), "passe": told(vue.fiche)}
         for parametre in ("territoires", "domaines", "metiers", "odd"):
             said[parametre] = [v | {"adresse": only(parametre, v["code"])} for v in said[parametre]]
         return data | {"fiche": said, "retour": vue.with_(fiche="").address()}

@@ -22,6 +22,7 @@ from catalogue.formes import FORMES
 from catalogue.sentences import agree, say_number
 from catalogue.vocabulaires import DOMAINES, PARTENAIRES, ROLES
 from geo.territoires import Territoire
+from settings import settings
 from web.panels.pictos import PICTOS
 
 # No line begins with ";" or ends with "«", no number is cut from its thousands or its unit.
@@ -131,7 +132,13 @@ def _environment() -> Environment:
     }
     made.globals |= {"agree": agree, "forme": mark, "picto": picto}
     made.globals |= {"ROLES": ROLES, "DOMAINES": DOMAINES, "PARTENAIRES": PARTENAIRES}
+    made.globals["propose"] = proposes
     return made
+
+
+def proposes() -> bool:
+    """Tell whether one may propose a fiche here."""
+    return not settings().from_files
 
 
 def _well_spaced(value: object) -> object:

@@ -19,6 +19,8 @@ from web.panels.explorer import only
 from web.panels.render import render
 from web.publiques.lost import lost
 from web.publiques.page import Page, send
+from web.registre.passe import told
+from web.registre.routes import proposing
 from web.shared import shared
 
 
@@ -43,6 +45,7 @@ def _values(catalogue: Catalogue, position: int) -> dict[str, Any]:
     record = catalogue.fiches[position]
     said = sheet(catalogue, position, None, date.today(), settings().contact)
     said |= card(catalogue, position)
+    said |= {"proposer": proposing(record.id), "passe": told(record.id)}
     for name in ("domaines", "metiers", "odd"):
         said[name] = [v | {"adresse": only(name, v["code"])} for v in said[name]]
     said["territoires"] = [v | {"adresse": f"territoires/{v['code']}"} for v in said["territoires"]]

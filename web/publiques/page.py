@@ -7,11 +7,11 @@ from typing import Final
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from settings import settings
 from web.api.answers import public_root
-from web.documents.headers import plain_policy
+from web.documents.headers import PRIVATE, plain_policy
 from web.documents.pages import PAGES
 from web.documents.presentation import Presentation
 from web.files.bundles import code_bundle
@@ -59,11 +59,35 @@ def send(page: Page, request: Request, status: int = 200) -> Response:
 
     Its links are said from the root of the app (``<base>``), wherever that is served.
     """
+    answer = fresh(document(page, request).encode(), request)
+    answer.status_code = status
+    answer.headers["Content-Security-Policy"] = plain_policy(settings().embarquable_par)
+    return answer
+
+
+def send_private(page: Page, request: Request, status: int = 200) -> Response:
+    """Return the document of a page where one writes, or has a session.
+
+    Nobody frames it nor keeps it, and no other site is told its address.
+    """
+    return HTMLResponse(
+        document(page, request),
+        status,
+        {
+            "Content-Security-Policy": PRIVATE,
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "same-origin",
+            **({} if page.presentation.indexee else {"X-Robots-Tag": "noindex"}),
+        },
+    )
+
+
+def document(page: Page, request: Request) -> str:
+    """Return the HTML of a page."""
     path = request.url.path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
     root = "../" * path.count("/") or "./"
-    inside = page.incluse or embedded(request)
     files = f"ressources/{code_bundle().hash}/"
-    html = render(
+    return render(
         "publiques/page.html",
         titre=page.presentation.titre_entier,
         tete=page.presentation.html(public_root(request)),
@@ -72,14 +96,10 @@ def send(page: Page, request: Request, status: int = 200) -> Response:
         racine=root,
         ici=path + (f"?{request.url.query}" if request.url.query else ""),
         chez_nous=page.presentation.canonique,
-        incluse=inside,
+        incluse=page.incluse or embedded(request),
         theme=THEMES.get(request.query_params.get("theme", ""), ""),
         pages=PAGES,
         fichiers=files,
         styles=[files + name for name in ("commun/app.css", "publiques/page.css", *page.styles)],
         scripts=[files + name for name in page.scripts],
     )
-    answer = fresh(html.encode(), request)
-    answer.status_code = status
-    answer.headers["Content-Security-Policy"] = plain_policy(settings().embarquable_par)
-    return answer

@@ -19,6 +19,7 @@ from web.documents.presentation import SITE, fiche_address, territoire_address
 from web.files.bundles import code_bundle
 from web.files.compression import fresh
 from web.publiques.sommaire import ADRESSE, rayons
+from web.registre.routes import PROPOSER
 from web.shared import remembered, shared
 
 PER_FILE: Final = 50_000  # addresses of one plan: sitemaps.org
@@ -68,7 +69,8 @@ def _addresses() -> Iterator[tuple[str, str]]:
     """Return every page worth finding, and the day it last changed, where that is known."""
     data = shared()
     catalogue = data.catalogue
-    yield from ((address, "") for address in (*PAGES, ADRESSE))
+    ours = (*PAGES, ADRESSE) if settings().from_files else (*PAGES, ADRESSE, PROPOSER)
+    yield from ((address, "") for address in ours)
     for shelf in rayons(catalogue):
         yield from ((address, "") for _, address in shelf.pages)
     for fiche, moments in zip(catalogue.fiches, data.moments, strict=True):
@@ -92,6 +94,9 @@ def robots(request: Request) -> Response:
         "Allow: /api/panneaux\n"  # what the pages themselves ask
         "Disallow: /api/\n"
         "Disallow: /_stcore/\n"
+        "Disallow: /entrer\n"
+        "Disallow: /moderation\n"
+        "Disallow: /suivi/\n"
         f"\nSitemap: {root}/sitemap.xml\n"
     )
 

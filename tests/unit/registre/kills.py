@@ -18,7 +18,7 @@ from pathlib import Path
 import alembic.command  # noqa: F401 - before the children: they are killed while they write
 import sqlalchemy as sa
 
-from registre import moderation
+from registre import envois, moderation
 from registre.base import open_base
 from registre.entretien import faults
 from registre.refus import Refus
@@ -33,7 +33,7 @@ def work(path: Path, said: int, seed: int) -> None:
     draw = random.Random(seed)
     base = open_base(path)
     while True:
-        numero = moderation.propose(base, new(id=f"f-{seed}-{draw.getrandbits(40)}"))
+        numero = envois.propose(base, new(id=f"f-{seed}-{draw.getrandbits(40)}"))
         os.write(said, f"p {numero}\n".encode())
         try:
             if draw.random() < 0.8:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from geo.referentiel import Referentiel
-from registre import moderation
+from registre import envois, moderation
 from registre.base import Base, open_base
 from registre.brouillons import Brouillon, read_draft
 from registre.cellules import kept
@@ -35,7 +35,7 @@ GIVEN = {
 @pytest.fixture
 def filled(tmp_path) -> Base:
     base = open_base(tmp_path / "b.sqlite")
-    moderation.accept(base, moderation.propose(base, new(sigle="EF")), "Zoé")
+    moderation.accept(base, envois.propose(base, new(sigle="EF")), "Zoé")
     return base
 
 
@@ -119,7 +119,7 @@ def test_a_fiche_that_looks_like_another_is_told_and_can_still_be_proposed(read)
 
 
 def test_the_same_fiche_sent_twice_is_told_while_the_first_waits(filled: Base, read) -> None:
-    numero = moderation.propose(filled, read(**GIVEN))
+    numero = envois.propose(filled, read(**GIVEN))
     again = read(**GIVEN)
     assert again.fiche == "la-ressourcerie-du-causse-2"
     assert [(d.proposition, d.raisons) for d in again.doublons] == [(numero, ("même nom",))]

@@ -15,7 +15,7 @@ from catalogue import DATA_CATALOGUE
 from catalogue.lecture.checks import defuse
 from catalogue.lecture.reading import catalogue_files, read_catalogue, read_rows
 from geo.referentiel import Referentiel
-from registre import moderation
+from registre import envois, moderation
 from registre.base import Base, open_base
 from registre.cellules import cells_of
 from registre.dossier import export_folder, fill, import_folder
@@ -114,13 +114,13 @@ def play(base: Base, verb: str, number: int, text: str, ref: Referentiel) -> Non
             draft = new(id=slug, description=defuse(text) or "Rien.", resultats=defuse(text))
             if read_rows([draft.changements], ref).errors:
                 return
-            moderation.propose(base, draft, courriel="a@ex.fr", motif=text)
+            envois.propose(base, draft, courriel="a@ex.fr", motif=text)
         elif verb == "correct":
             with base.reading() as connection:
                 row = connection.execute(sa.select(FICHE).where(FICHE.c.id == slug)).first()
             if row and not read_rows([{**row.cellules, "sigle": text}], ref).errors:
                 draft = correction(row.cellules, row.version, sigle=text.strip())
-                moderation.propose(base, draft)
+                envois.propose(base, draft)
         elif verb == "accept":
             moderation.accept(base, number, "Zoé", text)
         elif verb == "refuse":
@@ -132,7 +132,7 @@ def play(base: Base, verb: str, number: int, text: str, ref: Referentiel) -> Non
 
 
 def test_emails_stay_out_of_the_folder(base: Base, tmp_path: Path) -> None:
-    moderation.propose(base, new(), courriel="anne@exemple.fr")
+    envois.propose(base, new(), courriel="anne@exemple.fr")
     export_folder(base, tmp_path / "x")
     assert not any(b"anne@exemple.fr" in body for body in files(tmp_path / "x").values())
 
@@ -142,16 +142,16 @@ def test_what_is_rebuilt_goes_on_from_where_it_was(
 ) -> None:
     """Numbers go on after the last one, on every engine."""
     source = open_base(tmp_path / "source.sqlite")
-    moderation.accept(source, moderation.propose(source, new()), "Zoé")
+    moderation.accept(source, envois.propose(source, new()), "Zoé")
     export_folder(source, tmp_path / "x")
     import_folder(base, tmp_path / "x", ref)
-    assert moderation.propose(base, new(id="b")) == 2
+    assert envois.propose(base, new(id="b")) == 2
     assert moderation.accept(base, 2, "Zoé") == 2
     assert faults(base) == []
 
 
 def test_only_a_new_base_is_filled(base: Base, ref: Referentiel, tmp_path: Path) -> None:
-    moderation.propose(base, new())
+    envois.propose(base, new())
     export_folder(base, tmp_path / "x")
     with pytest.raises(Conflit, match="vide"):
         import_folder(base, tmp_path / "x", ref)
@@ -171,7 +171,7 @@ def test_a_folder_that_does_not_hold_together_changes_nothing(
     base: Base, ref: Referentiel, tmp_path: Path, name: str, body: str, said: str
 ) -> None:
     source = open_base(tmp_path / "source.sqlite")
-    moderation.accept(source, moderation.propose(source, new()), "Zoé")
+    moderation.accept(source, envois.propose(source, new()), "Zoé")
     export_folder(source, tmp_path / "x")
     (tmp_path / "x" / name).write_text(body, encoding="utf-8")
     with pytest.raises(Refus, match=said):
@@ -201,7 +201,7 @@ def test_rows_that_do_not_read_stop_no_first_use(
 
 def test_cells_keep_what_a_file_writes(base: Base, ref: Referentiel, tmp_path: Path) -> None:
     """The apostrophe of a formula, as `catalogue/lecture` reads it."""
-    moderation.accept(base, moderation.propose(base, new(description="'=1+1")), "Zoé")
+    moderation.accept(base, envois.propose(base, new(description="'=1+1")), "Zoé")
     export_folder(base, tmp_path / "x")
     (fiche,) = read_catalogue([tmp_path / "x" / "fiches.csv"], ref).fiches
     assert fiche.description == "=1+1"

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from registre import moderation
+from registre import envois, moderation
 from registre.base import VERSION, Base, open_base
 from registre.entretien import faults, purge, save
 from registre.file import history, proposition, queue
@@ -24,17 +24,17 @@ def cells(base: Base, slug: str = CELLS["id"]) -> dict[str, str] | None:
 
 
 def publish(base: Base, **changes: str) -> int:
-    return moderation.accept(base, moderation.propose(base, new(**changes)), "Zoé")
+    return moderation.accept(base, envois.propose(base, new(**changes)), "Zoé")
 
 
 def correct(base: Base, version: int, **changes: str) -> int:
     before = cells(base)
     assert before is not None
-    return moderation.propose(base, correction(before, version, **changes))
+    return envois.propose(base, correction(before, version, **changes))
 
 
 def test_what_is_accepted_is_published_with_who_when_why_and_its_source(base: Base) -> None:
-    numero = moderation.propose(base, new(), auteur="Anne", motif="je la connais")
+    numero = envois.propose(base, new(), auteur="Anne", motif="je la connais")
     assert cells(base) is None
     event = moderation.accept(base, numero, "Zoé")
     assert cells(base) == CELLS
@@ -47,7 +47,7 @@ def test_what_is_accepted_is_published_with_who_when_why_and_its_source(base: Ba
 
 
 def test_a_refusal_has_a_reason_and_publishes_nothing(base: Base) -> None:
-    numero = moderation.propose(base, new())
+    numero = envois.propose(base, new())
     with pytest.raises(Refus, match="motif"):
         moderation.refuse(base, numero, "Zoé", "  ")
     moderation.refuse(base, numero, "Zoé", "hors sujet")
@@ -62,18 +62,18 @@ def test_a_draft_with_faults_is_not_kept(base: Base) -> None:
     from registre.brouillons import Brouillon
 
     with pytest.raises(Refus):
-        moderation.propose(base, Brouillon("nouvelle", "x", {}))
+        envois.propose(base, Brouillon("nouvelle", "x", {}))
     assert queue(base) == []
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\u202eb", "a" * 201, "\udce9"])
 def test_a_name_nobody_could_read_is_refused(base: Base, text: str) -> None:
     with pytest.raises(Refus):
-        moderation.propose(base, new(), auteur=text)
+        envois.propose(base, new(), auteur=text)
 
 
 def test_the_second_of_two_moderators_is_told_who_came_first(base: Base) -> None:
-    numero = moderation.propose(base, new())
+    numero = envois.propose(base, new())
     start, ends = Barrier(2), []
 
     def decide(who: str) -> None:
@@ -136,7 +136,7 @@ def test_a_correction_that_no_longer_holds_with_the_rest_is_told(base: Base) -> 
 
 
 def test_an_identifier_taken_since_is_told(base: Base) -> None:
-    first, second = (moderation.propose(base, new(nom=nom)) for nom in ("Une", "Deux"))
+    first, second = (envois.propose(base, new(nom=nom)) for nom in ("Une", "Deux"))
     moderation.accept(base, first, "Zoé")
     with pytest.raises(Conflit, match="pris depuis"):
         moderation.accept(base, second, "Zoé")
@@ -177,7 +177,7 @@ def test_an_event_is_never_changed_nor_erased(base: Base) -> None:
 
 def test_an_email_goes_after_twelve_months_or_when_asked(base: Base) -> None:
     numbers = [
-        moderation.propose(base, new(id=slug), courriel=mail)
+        envois.propose(base, new(id=slug), courriel=mail)
         for slug, mail in (("a", "a@ex.fr"), ("b", "B@ex.fr"), ("c", ""))
     ]
     today = dt.datetime.now(dt.UTC).date()
@@ -212,7 +212,7 @@ def test_the_tables_of_the_code_are_those_of_the_base(base: Base) -> None:
 
 def test_faults_are_seen(base: Base) -> None:
     publish(base)
-    lost = moderation.propose(base, new(id="b"))
+    lost = envois.propose(base, new(id="b"))
     with base.writing() as connection:
         connection.execute(FICHE.update().values(cellules={**CELLS, "nom": "Autre"}))
         connection.execute(
@@ -262,5 +262,5 @@ def test_a_base_that_another_holds_is_told_and_nothing_is_written(tmp_path, monk
     base = open_base(tmp_path / "b.sqlite")
     other = open_base(tmp_path / "b.sqlite")
     with other.writing(), pytest.raises(Indisponible, match="occupée"):
-        moderation.propose(base, new())
+        envois.propose(base, new())
     assert queue(base) == []

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from registre import moderation
+from registre import envois, moderation
 from registre.base import Base, open_base
 from registre.dossier import fill
 from settings import ROOT, Settings
@@ -38,7 +38,7 @@ def client() -> TestClient:
 
 
 def publish(base: Base) -> int:
-    return moderation.accept(base, moderation.propose(base, new()), "Zoé")
+    return moderation.accept(base, envois.propose(base, new()), "Zoé")
 
 
 def test_the_fiches_of_the_base_are_served_as_those_of_files(base: Base, data) -> None:

@@ -1,0 +1,1 @@
+"""Proposing and moderating, as pages of the server: what the registre is to a browser."""

@@ -1,0 +1,1 @@
+"""Sending: the form, what it is told, its private address."""

@@ -1,0 +1,1 @@
+"""Deciding: the queue, one proposition, the history, who moderates."""

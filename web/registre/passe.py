@@ -1,0 +1,28 @@
+"""What everyone may know of the history of a fiche: when it changed, and from what source."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from catalogue.display import day_in_words
+from web.shared import Trace, shared
+
+_VERBS: Final = {
+    "création": "Ajoutée",
+    "modification": "Modifiée",
+    "annulation": "Un changement annulé",
+}
+_FRANCE: Final = ZoneInfo("Europe/Paris")
+
+
+def told(slug: str) -> list[str]:
+    """Return the last changes of a fiche in words, the last first; none without a registre."""
+    return [_words(trace) for trace in shared().passe.get(slug, ())]
+
+
+def _words(trace: Trace) -> str:
+    at = datetime.fromisoformat(trace.le).astimezone(_FRANCE)
+    said = f"{_VERBS.get(trace.genre, 'Modifiée')} le {day_in_words(at.date())}"
+    return f"{said}, d’après {trace.source}." if trace.source else f"{said}."
