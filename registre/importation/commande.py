@@ -91,11 +91,11 @@ def run(base: Base, choix: argparse.Namespace, ref: Referentiel | None = None) -
         found["source"] = lots.source_of(path.name, table, choix.source)
         before = lots.remembered(base, found["source"])
         found["reprise"] = before is not None
-        found["demande"] = lots.merged(before, given)
-        return found["demande"]
+        found["demande"] = demande = lots.merged(before, given, path.name)
+        return demande
 
     try:
-        atelier = Atelier(Reperes(ref, Gazetteer.load(ref)))
+        atelier = workshop(ref)
         apercu = atelier.preview(path, given, today=today, recall=recall)
         # Which fiches its source made is known only once the table is read.
         atelier.against(apercu, lots.known_fiches(base, found["source"]))
@@ -123,6 +123,11 @@ def run(base: Base, choix: argparse.Namespace, ref: Referentiel | None = None) -
         {**objet, "lot": _as_data(bilan)},
         [paroles.plain(line) for line in (*lines, *_lines(bilan))],
     )
+
+
+def workshop(ref: Referentiel) -> Atelier:
+    """Return what reads files."""
+    return Atelier(Reperes(ref, Gazetteer.load(ref)))
 
 
 def undo(base: Base, choix: argparse.Namespace) -> Answer:

@@ -10,16 +10,17 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
 
+from catalogue.importation.assemblage import Connue
 from catalogue.importation.doublons import Trace, trace
 from catalogue.importation.formats.tableau import Tableau
-from catalogue.importation.importation import Apercu, Connue, Demande
+from catalogue.importation.importation import Apercu, Demande
 from catalogue.importation.lignes import Ligne
 from catalogue.lecture.checks import FORBIDDEN
 from catalogue.lecture.reading import read_rows
@@ -80,10 +81,14 @@ def remembered(base: Base, source: str) -> Demande | None:
     return None if said is None else Demande(said["colonnes"], said["defauts"], said["valeurs"])
 
 
-def merged(before: Demande | None, given: Demande) -> Demande:
-    """Return what is said now, over what was said before."""
+def merged(before: Demande | None, given: Demande, fichier: str) -> Demande:
+    """Return what is said now, over what was said before.
+
+    The title of the source is that of its first file: it does not change with the month.
+    """
     if before is None:
-        return given
+        title = {"source_titre": f"Liste « {Path(fichier).stem[:200]} »"}
+        return replace(given, defauts={**title, **given.defauts})
     return Demande(
         {**before.colonnes, **given.colonnes},
         {**before.defauts, **given.defauts},
@@ -352,7 +357,7 @@ def _last(connection: sa.Connection, source: str) -> dict[str, sa.Row[Any]]:
         .where(LOT.c.source == source, LOT.c.etat == _PUBLISHED)
         .order_by(LOT_LIGNE.c.numero)
     )
-    last = {row.cle: row for row in rows}
+    last: dict[str, sa.Row[Any]] = {row.cle: row for row in rows.all()}
     return {cle: row for cle, row in last.items() if row.effet not in ("disparue", "retirée")}
 
 

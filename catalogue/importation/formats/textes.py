@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from catalogue.importation.champs import of_header
 from catalogue.importation.formats.entetes import LOOKED_AT, find_header, repeats
@@ -36,6 +36,7 @@ _CODECS: Final = {
 # What one may ask for: what Python knows besides is no text of a spreadsheet.
 ENCODAGES: Final = ("utf-8", "cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-16")
 _SAMPLE: Final = 200
+_HEAD: Final = 2_000_000  # characters
 
 
 def read_text(path: Path, encodage: str = "") -> Tableau:
@@ -53,11 +54,20 @@ def read_text(path: Path, encodage: str = "") -> Tableau:
     RefusFichier
         When it is no table, or its encoding has to be given.
     """
-    text, codec = _decoded(path, encodage)
-    if "\0" in text:
-        raise RefusFichier(
-            "Ce fichier n’est pas un texte : enregistrez votre tableau en CSV UTF-8, ou en XLSX."
-        )
+    codec, said = _codec(path, encodage)
+    with path.open(encoding=codec, newline="") as stream:
+        text = stream.read(_HEAD)  # enough for the separator and the header
+        if "\0" in text:
+            raise RefusFichier(
+                "Ce fichier n’est pas un texte : enregistrez votre tableau en CSV UTF-8, ou en"
+                " XLSX."
+            )
+        stream.seek(0)
+        return _read(text, stream, said)
+
+
+def _read(text: str, stream: TextIO, said: str) -> Tableau:
+    """Read the table of a stream whose beginning is ``text``."""
     if not text.strip(' ;,\t|\r\n"'):
         raise RefusFichier("Ce fichier est vide : aucune ligne n’y porte de texte.")
     separator = _separator(text)
@@ -70,8 +80,8 @@ def read_text(path: Path, encodage: str = "") -> Tableau:
     width = max(len(entete.noms), max(wide, key=lambda w: wide[w]))
     noms = distinct([*entete.noms, *[""] * (width - len(entete.noms))])
     bounded(0, len(noms))
-    dits = [f"Texte {codec}, séparé par {_NAMES[separator]}.", *entete.dits]
-    source = Lines(io.StringIO(text, newline=""))
+    dits = [f"Texte {said}, séparé par {_NAMES[separator]}.", *entete.dits]
+    source = Lines(stream)
     while source.numero < first:
         next(source)
     return _table(source, Header(first, noms, noms, separator, len(noms)), dits)
@@ -115,27 +125,28 @@ def _few(cells: list[str]) -> tuple[str, ...]:
     return tuple(cell[:200] for cell in cells[:12])
 
 
-def _decoded(path: Path, encodage: str) -> tuple[str, str]:
+def _codec(path: Path, encodage: str) -> tuple[str, str]:
+    """Return the codec of a file, and how it is said."""
     if encodage:
         if encodage not in ENCODAGES:
-            raise RefusFichier(
-                f"Encodage inconnu : « {encodage} ». Connus : {', '.join(ENCODAGES)}."
-            )
+            known = ", ".join(ENCODAGES)
+            raise RefusFichier(f"Encodage inconnu : « {encodage} ». Connus : {known}.")
         try:
-            return path.read_bytes().decode(encodage), f"{encodage}, comme demandé"
+            path.read_bytes().decode(encodage)
         except UnicodeDecodeError as error:
             raise RefusFichier(
                 f"Ce fichier n’est pas en {encodage} : essayez un autre encodage."
             ) from error
+        return encodage, f"{encodage}, comme demandé"
     try:
         codec = encoding_of(path)
     except TableError as error:
         raise RefusFichier(
             f"Ce texte ne se lit pas à coup sûr (ligne {error.ligne}) ; attendu : {error}."
-            " Enregistrez-le"
-            f" en « CSV UTF-8 », ou donnez son encodage ({', '.join(ENCODAGES[1:])})."
+            " Enregistrez-le en « CSV UTF-8 », ou donnez son encodage"
+            f" ({', '.join(ENCODAGES[1:])})."
         ) from error
-    return path.read_bytes().decode(codec), _CODECS[codec]
+    return codec, _CODECS[codec]
 
 
 def _separator(text: str) -> str:

@@ -204,6 +204,12 @@ class Places:
                         f"« {name[:40]} » est aujourd’hui {reperes.libelle(here[0])}"
                     )
                 return here[0], ()
+            if not exact and (near := reperes.nearly_named(name, listed)):
+                lieu.reparations.append(
+                    f"« {name[:40]} » lu {reperes.libelle(near)} (orthographe proche, et code"
+                    f" {postcode})"
+                )
+                return near, ()
         zone = frozenset((lieu.departement,)) if lieu.departement else frozenset()
         if postcode and not listed:
             zone = zone or reperes.postcode_departements(postcode)

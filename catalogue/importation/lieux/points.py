@@ -139,7 +139,7 @@ def read_points(
     total = max(1, sum(votes.values()))
     found: list[Lu | None] = [None] * count
     order = sorted(range(len(tried)), key=lambda i: (-votes[i], i))
-    naming = (wanted >= 0).any(axis=1)
+    naming: npt.NDArray[np.bool_] = np.any(wanted >= 0, axis=1)
     ranked = [(tried[i], votes[i]) for i in order]
     for row in np.flatnonzero(given).tolist():
         found[row] = _choose(row, ranked, total, bool(naming[row]), terrain)
@@ -186,7 +186,7 @@ def _votes(
     votes: Counter[int] = Counter()
     if not tried:
         return votes
-    naming = (wanted >= 0).any(axis=1)
+    naming: npt.NDArray[np.bool_] = np.any(wanted >= 0, axis=1)
     fits = np.array([t.gap <= NEAR_M for t in tried])
     lands = np.array([t.inside >= 0 for t in tried])
     ok: npt.NDArray[np.bool_] = np.where(naming[None, :], fits, lands) & given[None, :]

@@ -6,8 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from geo.lieux.gazetteer import Gazetteer, Resolution
-from geo.lieux.noms import normalise, without_article
+from geo.lieux.index_noms import allowed_typos
+from geo.lieux.noms import compact, normalise, without_article
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 
@@ -23,6 +26,7 @@ class Reperes:
         self.ref = ref
         self.gazetteer = gazetteer
         self.resolve = lru_cache(maxsize=60_000)(self._resolve)
+        self.key = lru_cache(maxsize=40_000)(self._key)
         self.is_name = lru_cache(maxsize=20_000)(self._is_name)
         self.departement = lru_cache(maxsize=5_000)(self._departement)
 
@@ -51,6 +55,19 @@ class Reperes:
     def communes_named(self, nom: str) -> dict[str, bool]:
         """Return the communes of a name as it is written, and whether it is their name of today."""
         return self.gazetteer.communes_named(nom)
+
+    def nearly_named(self, nom: str, communes: frozenset[str]) -> str:
+        """Return the one commune of a few whose name is at a few typos of a text, "" otherwise.
+
+        As the place search does with a postcode, a hundred times faster.
+        """
+        key = compact(without_article(normalise(nom)))
+        typos = allowed_typos(len(key))
+        near = [c for c in communes if OSA.distance(key, self.key(c), score_cutoff=typos) <= typos]
+        return near[0] if typos and len(near) == 1 else ""
+
+    def _key(self, commune: str) -> str:
+        return compact(without_article(normalise(self.nom(commune))))
 
     def _is_name(self, nom: str) -> bool:
         return bool(self.gazetteer.communes_named(nom))

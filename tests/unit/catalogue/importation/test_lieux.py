@@ -64,7 +64,8 @@ def test_a_place_is_read_as_people_write_it(preview, header, row, code) -> None:
         (("Nom", "Commune"), ("A", "xxqqzz"), "ne ressemble"),
         (("Nom", "Insee"), ("A", "46100"), "aussi un code postal"),
         (("Nom", "Truc"), ("A", "B"), "aucun lieu"),
-        (("Nom", "Commune", "Adresse"), ("A", "Figeac", "1 rue X, 75012 Paris"), "l’adresse dit 75012"),
+        (("Nom", "Commune", "Adresse"), ("A", "Figeac", "1 rue X, 75012"
+" Paris"), "l’adresse dit 75012"),
     ],
 )  # fmt: skip
 def test_what_contradicts_is_told(preview, header, row, said) -> None:
@@ -75,14 +76,22 @@ def test_what_contradicts_is_told(preview, header, row, said) -> None:
 
 
 def test_a_column_of_postcodes_called_insee_is_told(preview) -> None:
-    rows = [("A", "46100", "Figeac"), ("B", "46000", "Cahors"), ("C", "31000", "Toulouse"), ("D", "75012", "Paris")]
+    rows = [
+        ("A", "46100", "Figeac"),
+        ("B", "46000", "Cahors"),
+        ("C", "31000", "Toulouse"),
+        ("D", "75012", "Paris"),
+    ]
     apercu = preview(("Nom", "Code INSEE", "Ville"), *rows)
     assert [r.cells["code_insee"] for r in apercu.lignes] == ["46102", "46042", "31555", "75056"]
     assert any("codes postaux" in dit for dit in apercu.dits)
 
 
 def test_a_postcode_among_insee_codes_is_told_in_its_row(preview) -> None:
-    rows = [(f"S {n * 77}", code, "") for n, code in enumerate(("46102", "46042", "31555", "75056", "13055", "69123"))]
+    rows = [
+        (f"S {n * 77}", code, "")
+        for n, code in enumerate(("46102", "46042", "31555", "75056", "13055", "69123"))
+    ]
     apercu = preview(("Nom", "Code INSEE", "Ville"), *rows, ("Z", "01000", "Bourg-en-Bresse"))
     ligne = apercu.lignes[-1]
     assert ligne.cells["code_insee"] == "01053"
@@ -110,7 +119,10 @@ def test_two_columns_of_one_name_that_differ_are_told(preview) -> None:
 def test_names_as_they_were_typed_lead_where_they_should(preview, ref) -> None:
     with SAMPLES.open(encoding="utf-8") as stream:
         typed = list(csv.DictReader(stream))
-    rows = [(f"Structure {n * 7919}", t["saisie_origine"], t["code_postal"]) for n, t in enumerate(typed)]
+    rows = [
+        (f"Structure {n * 7919}", t["saisie_origine"], t["code_postal"])
+        for n, t in enumerate(typed)
+    ]
     apercu = preview(("Nom", "Ville", "CP"), *rows)
     right = 0
     for ligne, t in zip(apercu.lignes, typed, strict=True):

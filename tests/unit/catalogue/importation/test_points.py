@@ -56,9 +56,21 @@ def test_a_system_is_recognised_and_told(preview, ref, epsg, comma, swap, named)
 @pytest.mark.parametrize("zone", range(42, 51))
 def test_conic_zones_are_recognised(preview, ref, zone) -> None:
     inside = [
-        c for c in ("2A004", "66136", "31555", "46102", "87085", "49007", "75056", "14118", "80021", "59350")
+        c
+        for c in (
+            "2A004",
+            "66136",
+            "31555",
+            "46102",
+            "87085",
+            "49007",
+            "75056",
+            "14118",
+            "80021",
+            "59350",
+        )
         if abs(at(ref, c)[1] - zone) <= 1
-    ]  # fmt: skip
+    ]
     apercu = preview(HEADER, *rows_in(ref, 3900 + zone, inside, named=False))
     all_right(apercu, inside)
     assert any(f"CC{zone}" in dit for dit in apercu.dits)
@@ -94,11 +106,20 @@ def test_a_mixture_of_systems_is_read_row_by_row(preview, ref) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "44.6086, 2.0317", "44,6086 2,0317", "44,6086, 2,0317", "44.6086;2.0317", "[44.6086, 2.0317]",
-        "POINT(2.0317 44.6086)", "44°36'31\"N 2°1'54\"E", "44.6086,2.0317", "2.0317, 44.6086",
-        '{"type":"Point","coordinates":[2.0317,44.6086]}', "lat: 44.6086 lon: 2.0317", "44.6086 / 2.0317",
+        "44.6086, 2.0317",
+        "44,6086 2,0317",
+        "44,6086, 2,0317",
+        "44.6086;2.0317",
+        "[44.6086, 2.0317]",
+        "POINT(2.0317 44.6086)",
+        "44°36'31\"N 2°1'54\"E",
+        "44.6086,2.0317",
+        "2.0317, 44.6086",
+        '{"type":"Point","coordinates":[2.0317,44.6086]}',
+        "lat: 44.6086 lon: 2.0317",
+        "44.6086 / 2.0317",
     ],
-)  # fmt: skip
+)
 def test_two_numbers_in_one_cell(preview, cell) -> None:
     text = "Nom\tCommune\tCoordonnées\nA\tFigeac\t" + cell.replace('"', '""').join('""')
     apercu = preview(text, nom="liste.tsv")
@@ -109,13 +130,17 @@ def test_two_numbers_in_one_cell(preview, cell) -> None:
 
 
 def test_a_pair_cut_short_is_doubted_with_the_distance(preview) -> None:
-    apercu = preview(("Nom", "Commune", "Latitude", "Longitude"), ("A", "Ajaccio", "41.93414,8", ""))
+    apercu = preview(
+        ("Nom", "Commune", "Latitude", "Longitude"), ("A", "Ajaccio", "41.93414,8", "")
+    )
     assert apercu.lignes[0].etat == "à vérifier"
     assert any("km de Ajaccio" in d for d in apercu.lignes[0].doutes)
 
 
 def test_a_pair_beside_its_longitude(preview) -> None:
-    apercu = preview(("Nom", "Commune", "Latitude", "Longitude"), ("A", "Ajaccio", "41.93414,8", "8.7347"))
+    apercu = preview(
+        ("Nom", "Commune", "Latitude", "Longitude"), ("A", "Ajaccio", "41.93414,8", "8.7347")
+    )
     ligne = apercu.lignes[0]
     assert (ligne.etat, ligne.cells["lon"]) == ("prête", "8.7347"), ligne.doutes
     assert any("deux nombres" in r for r in ligne.reparations)
@@ -134,7 +159,11 @@ def test_a_pair_beside_its_longitude(preview) -> None:
     ],
 )
 def test_a_point_elsewhere_is_told(preview, lat, lon, commune, said) -> None:
-    rows = [("A", commune, lat, lon), ("B", "Cahors", "44.447", "1.44"), ("C", "Toulouse", "43.6", "1.43")]
+    rows = [
+        ("A", commune, lat, lon),
+        ("B", "Cahors", "44.447", "1.44"),
+        ("C", "Toulouse", "43.6", "1.43"),
+    ]
     ligne = preview(("Nom", "Commune", "Latitude", "Longitude"), *rows).lignes[0]
     if said:
         assert ligne.etat == "à vérifier"
