@@ -301,6 +301,11 @@ def of_header(titre: str) -> Reconnu | None:
     return None
 
 
+def is_person(titre: str) -> bool:
+    """Tell whether a header speaks of a person: what it holds is the name of no structure."""
+    return bool(_PERSON.search(fold(titre)))
+
+
 def champ_of(word: str) -> str:
     """Return the field that a word of ours names, "" when there is none.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from catalogue.importation.champs import CHAMPS, champ_of, of_header
+from catalogue.importation.champs import CHAMPS, champ_of, is_person, of_header
 from catalogue.importation.contenus import Contenu, look
 from catalogue.importation.formats.tableau import LAT, LON, RefusFichier, Tableau
 from catalogue.importation.lieux.reperes import Reperes
@@ -114,7 +114,9 @@ def propose(tableau: Tableau, reperes: Reperes, par_main: Mapping[str, str] | No
             champ, sure, why = "", 0.0, "un autre a été choisi à la main"
         found.append(Colonne(place, nom, champ, sure, why, content.exemples, content.remplies))
     found = _numbers_alone(found, contents)
+    found, people = _no_person(found)
     found, dits = _one_each(found)
+    dits += people
     if "nom" not in {c.champ for c in found}:
         found, said = _some_name(found, contents)
         dits += said
@@ -236,6 +238,26 @@ def _numbers_alone(found: list[Colonne], contents: Mapping[int, Contenu]) -> lis
     ]
 
 
+def _no_person(found: list[Colonne]) -> tuple[list[Colonne], list[str]]:
+    """Leave out a « Nom » beside a « Prénom »: it is that of a person, not of a structure."""
+    person = next((c for c in found if "prenom" in fold(c.nom).split()), None)
+    if person is None:
+        return found, []
+    alone = [
+        c
+        for c in found
+        if c.champ == "nom" and c.pourquoi != "dit à la main" and fold(c.nom) == "nom"
+    ]
+    kept = []
+    for c in found:
+        why = f"à côté de « {person.nom} », c’est le nom d’une personne"
+        kept.append(replace(c, champ="", confiance=0.0, pourquoi=why) if c in alone else c)
+    said = [
+        f"« {c.nom} » n’est pas lue : {c.pourquoi}." for c in kept if "d’une personne" in c.pourquoi
+    ]
+    return kept, said
+
+
 def _one_each(found: list[Colonne]) -> tuple[list[Colonne], list[str]]:
     """Keep the surest column of each field; the others of it come second."""
     best: dict[str, Colonne] = {}
@@ -277,6 +299,8 @@ def _some_name(
     """Take for names the first column of different words that nothing else claims."""
     for c in found:
         content = contents[c.place]
+        if is_person(c.nom) or "d’une personne" in c.pourquoi:
+            continue
         free = not c.champ or (c.champ in ("identifiant", "siret") and content.mots > 0.9)
         if free and content.remplies and content.mots > 0.9 and content.distinctes > 0.6:
             named = replace(

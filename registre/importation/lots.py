@@ -351,13 +351,13 @@ def _another(before: Cellules, after: Cellules) -> bool:
 
 def _last(connection: sa.Connection, source: str) -> dict[str, sa.Row[Any]]:
     """Return the last row of each key of a source, the undone and the gone ones aside."""
-    rows = connection.execute(
-        sa.select(LOT_LIGNE.c.cle, LOT_LIGNE.c.fiche, LOT_LIGNE.c.effet, LOT_LIGNE.c.cellules)
+    query = (
+        sa.select(LOT_LIGNE)
         .join(LOT, LOT.c.numero == LOT_LIGNE.c.lot)
         .where(LOT.c.source == source, LOT.c.etat == _PUBLISHED)
         .order_by(LOT_LIGNE.c.numero)
     )
-    last: dict[str, sa.Row[Any]] = {row.cle: row for row in rows.all()}
+    last = {row.cle: row for row in connection.execute(query)}
     return {cle: row for cle, row in last.items() if row.effet not in ("disparue", "retirée")}
 
 

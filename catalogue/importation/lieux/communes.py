@@ -13,6 +13,7 @@ from typing import Final
 
 from catalogue.importation.lieux.points import BORDER_M, NEAR_M, Lu
 from catalogue.importation.lieux.reperes import Reperes
+from catalogue.recherche.words import fold
 
 _CODE: Final = re.compile(r"(?:\d{2}|2[AB])\d{3}", re.IGNORECASE)
 _SHORT: Final = re.compile(r"\d{4}")
@@ -414,6 +415,17 @@ def _open(doutes: list[str]) -> bool:
     )
 
 
+def de(nom: str) -> str:
+    """Return a name after « de », as French says it.
+
+    Examples
+    --------
+    >>> de("Ajaccio (2A)"), de("Figeac (46)"), de("Le Havre (76)")
+    ('d’Ajaccio (2A)', 'de Figeac (46)', 'de Le Havre (76)')
+    """
+    return f"d’{nom}" if fold(nom[:1]) in tuple("aeiouyœ") else f"de {nom}"
+
+
 def _outside(named: str, lu: Lu, reperes: Reperes) -> str:
     far = (
         f"{lu.ecart_m / 1000:.0f} km"
@@ -423,4 +435,4 @@ def _outside(named: str, lu: Lu, reperes: Reperes) -> str:
     there = f", à {reperes.libelle(lu.commune)}" if lu.commune else ", en mer ou hors de France"
     inset = named[:2] == "97" and 40 < lu.lat < 52 and -12 < lu.lon < 12
     why = " : sans doute la place d’un cartouche d’outre-mer" if inset else ""
-    return f"le point est à {far} de {reperes.libelle(named)}{there}{why}"
+    return f"le point est à {far} {de(reperes.libelle(named))}{there}{why}"

@@ -134,7 +134,7 @@ def test_a_pair_cut_short_is_doubted_with_the_distance(preview) -> None:
         ("Nom", "Commune", "Latitude", "Longitude"), ("A", "Ajaccio", "41.93414,8", "")
     )
     assert apercu.lignes[0].etat == "à vérifier"
-    assert any("km de Ajaccio" in d for d in apercu.lignes[0].doutes)
+    assert any("km d’Ajaccio" in d for d in apercu.lignes[0].doutes)
 
 
 def test_a_pair_beside_its_longitude(preview) -> None:

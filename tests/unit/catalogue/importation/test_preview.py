@@ -46,6 +46,14 @@ def test_headers_name_their_columns(preview, noms, expected) -> None:
     assert tuple(champs(preview(noms, row)).values()) == expected
 
 
+def test_the_name_of_a_person_is_no_name_of_a_structure(preview) -> None:
+    apercu = preview(
+        ("Nom", "Prénom", "Structure", "Ville"), ("Durand", "Anne", "Le Relais", "Figeac")
+    )
+    assert apercu.lignes[0].cells["nom"] == "Le Relais"
+    assert any("d’une personne" in dit for dit in apercu.dits)
+
+
 def test_values_name_columns_without_header(preview) -> None:
     rows = [
         ("Le Relais", "46100", "Figeac", "a@relais.fr", "https://relais.fr"),
