@@ -199,6 +199,34 @@ def startup(data: Figures) -> str:
     return "\n".join(out)
 
 
+def import_(data: Figures) -> str:
+    """Seconds and megabytes of a preview, in a process of its own."""
+    rows = [
+        [
+            rows,
+            number(f["s"], "s", 1),
+            number(f["cpu_s"], "s", 1),
+            number(f["plus_mo"], "Mo", 0),
+            number(f["repos_mo"], "Mo", 0),
+            str(f["prête"]),
+            str(f["à vérifier"]),
+        ]
+        for rows, f in data["tailles"].items()
+    ]
+    return table(
+        [
+            "lignes",
+            "aperçu",
+            "dont processeur",
+            "mémoire de plus",
+            "au repos",
+            "prêtes",
+            "à vérifier",
+        ],
+        rows,
+    )
+
+
 def weight(data: Figures) -> str:
     """Bytes of each page."""
     rows = [
@@ -478,6 +506,7 @@ PARTS: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "search": ("Recherche par besoin", search),
     "reunir": ("Réunir : ce que valent les tables", reunir),
     "registre": ("Le registre : proposer et publier", registre),
+    "import": ("Importer une liste", import_),
     "load": ("Beaucoup de monde sur un processus", load),
     "balancer": ("Plusieurs processus", balancer),
     "http": ("Routes HTTP sous charge", http),

@@ -1,4 +1,4 @@
-"""Command line: ``python -m catalogue``: check, age, historique, schema and recits."""
+"""Command line: ``python -m catalogue``: check, age, historique, modele, schema and recits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from catalogue import DATA_CATALOGUE
 from catalogue.catalogue import Catalogue
+from catalogue.importation.modele import write_model
 from catalogue.lecture.age import by_age, review
 from catalogue.lecture.constats import typography
 from catalogue.lecture.historique import write_moments
@@ -43,7 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     age.add_argument(
         "--nombre", type=int, default=20, metavar="N", help="combien de fiches (0 : toutes)"
     )
+    model = commandes.add_parser("modele", help="écrire le classeur à remplir, pour importer")
+    model.add_argument("fichier", type=Path, metavar="FICHIER.xlsx")
     choix = parser.parse_args(arguments)
+    if choix.commande == "modele":
+        with choix.fichier.open("wb") as output:
+            write_model(output)
+        return 0
     if choix.commande == "schema":
         SCHEMA.write_text(schema_json(), encoding="utf-8")
         return 0

@@ -22,6 +22,7 @@ from registre import dossier, entretien, envois, file, moderation, paroles
 from registre.acces import commande
 from registre.base import DEFAULT, READ_ONLY, Base, open_base
 from registre.brouillons import loses, read_draft
+from registre.importation import commande as importation
 from registre.refus import Refus
 from registre.schema import ETATS, Cellules
 from settings import settings
@@ -34,6 +35,7 @@ _ETATS: Final[dict[str, str]] = {etat.removeprefix("en "): etat for etat in ETAT
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and say what it did; the exit code tells how it ended."""
     choix = _parser().parse_args(arguments)
+    choix.json = choix.json or getattr(choix, "rapport", "") == "json"
     try:
         base = _open(choix)
         try:
@@ -89,7 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     annuler.add_argument("--par", required=True, metavar="NOM", help="qui décide")
     annuler.add_argument("--motif", default="")
     add("exporter", "écrire la base en dossier").add_argument("dossier", type=Path)
-    add("importer", "refaire une base neuve d’un dossier").add_argument("dossier", type=Path)
+    importation.add_arguments(
+        add("importer", "publier une liste ; d’un dossier : refaire une base neuve")
+    )
+    defaire = add("annuler-lot", "défaire tout ce qu’un import a publié")
+    defaire.add_argument("numero", type=int, metavar="LOT")
+    defaire.add_argument("--par", required=True, metavar="NOM", help="qui décide")
+    defaire.add_argument("--motif", default="")
+    add("lots", "les imports publiés")
     add("sauvegarder", "copier la base, même en service").add_argument("fichier", type=Path)
     purger = add("purger", "effacer les courriels de plus de douze mois")
     purger.add_argument("--courriel", default="", help="celui-là seulement, quel que soit son âge")
@@ -104,7 +113,8 @@ def _open(choix: argparse.Namespace) -> Base:
     if address == READ_ONLY:
         raise Refus("CARTE_BASE=aucune : il n’y a pas de registre. Donnez --base FICHIER.")
     base = open_base(address)
-    if choix.commande != "importer" and base.last() == 0:
+    rebuilt = choix.commande == "importer" and choix.chemin.is_dir()
+    if not rebuilt and base.last() == 0:
         dossier.fill(base, settings().catalogue, Referentiel.load())
     return base
 
@@ -210,7 +220,9 @@ def _export(base: Base, choix: argparse.Namespace) -> Answer:
 
 
 def _import(base: Base, choix: argparse.Namespace) -> Answer:
-    contenu = dossier.import_folder(base, choix.dossier, Referentiel.load())
+    if not choix.chemin.is_dir():
+        return importation.run(base, choix)
+    contenu = dossier.import_folder(base, choix.chemin, Referentiel.load())
     count = len(contenu.fiches)
     lines = [paroles.problem_line(p) for p in contenu.problemes]
     lines.append(f"{agree(count, 'fiche importée', 'fiches importées')}.")
@@ -250,6 +262,8 @@ _COMMANDS: Final[dict[str, Callable[[Base, argparse.Namespace], Answer]]] = {
     "annuler": _undo,
     "exporter": _export,
     "importer": _import,
+    "annuler-lot": importation.undo,
+    "lots": importation.show,
     "sauvegarder": _save,
     "purger": _purge,
     "verifier": _verify,

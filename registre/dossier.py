@@ -1,7 +1,8 @@
 """The base as a folder one can read and put in git: written the same when nothing changed.
 
 ``fiches.csv`` and ``redirections.csv`` are those of ``data/catalogue``; ``historique.jsonl`` has an
-event a line, ``propositions.jsonl`` a proposition a line with its decisions. E-mails stay out.
+event a line, ``propositions.jsonl`` a proposition a line with its decisions, ``lots.jsonl`` an
+import a line with its rows, once there is one. E-mails stay out.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from geo.referentiel import Referentiel
 from registre.base import Base
 from registre.cellules import NOMS, is_text, kept
 from registre.envois import now
+from registre.importation import archive
 from registre.refus import Conflit, Refus
 from registre.schema import (
     DECISION,
@@ -50,6 +52,7 @@ FICHES: Final = "fiches.csv"
 HISTORIQUE: Final = "historique.jsonl"
 PROPOSITIONS: Final = "propositions.jsonl"
 _PRIVATE: Final = ("courriel", "suivi")
+LOTS: Final = "lots.jsonl"
 _DECISIONS: Final = "decisions"
 
 
@@ -122,6 +125,7 @@ def import_folder(base: Base, folder: Path, ref: Referentiel) -> Contenu:
     _refuse_losses(contenu)
     events = list(_lines(folder / HISTORIQUE))
     propositions = list(_lines(folder / PROPOSITIONS))
+    lots = list(_lines(folder / LOTS))
     versions = dict.fromkeys(contenu.fiches, 1)
     for event in events:
         if event.get("fiche") in versions:
@@ -131,6 +135,7 @@ def import_folder(base: Base, folder: Path, ref: Referentiel) -> Contenu:
             if not _holds_nothing(connection):
                 raise Conflit("La base n’est plus vide : un autre programme l’a remplie.")
             _write(connection, contenu, versions, events, propositions)
+            archive.write(connection, lots)
     except (IntegrityError, StatementError, KeyError, TypeError) as error:
         raise Refus(
             f"{HISTORIQUE} ou {PROPOSITIONS} ne se tient pas : reprenez un dossier que"
@@ -157,6 +162,7 @@ def export_folder(base: Base, folder: Path) -> dict[str, int]:
             sa.select(PROPOSITION).order_by(PROPOSITION.c.numero)
         ).all()
         decisions = connection.execute(sa.select(DECISION).order_by(DECISION.c.numero)).all()
+        lots = archive.read(connection)
     rows = sorted((row.cellules for row in fiches), key=lambda cells: cells["id"])
     by_proposition: dict[int, list[dict[str, Any]]] = {}
     for row in decisions:
@@ -172,6 +178,8 @@ def export_folder(base: Base, folder: Path) -> dict[str, int]:
         _put(folder / REDIRECTIONS, _csv(("ancien", "nouveau"), pairs))
         _put(folder / HISTORIQUE, "".join(to_json(row._asdict()) + "\n" for row in events))
         _put(folder / PROPOSITIONS, "".join(to_json(said) + "\n" for said in told))
+        if lots:
+            _put(folder / LOTS, "".join(to_json(said) + "\n" for said in lots))
     except OSError as error:
         raise Refus(f"{folder} ne s’écrit pas : {error.strerror}.") from error
     return {

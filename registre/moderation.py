@@ -134,27 +134,32 @@ def undo(base: Base, numero: int, par: str, motif: str = "") -> int:
     """
     par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
     with base.writing() as connection:
-        event = connection.execute(sa.select(EVENEMENT).where(EVENEMENT.c.numero == numero)).first()
-        if event is None:
-            raise Inconnu(f"Il n’y a pas d’événement {numero}.")
-        if event.genre == "remplissage":
-            raise Refus("Le premier remplissage ne s’annule pas : prenez une autre base.")
-        done = connection.scalar(sa.select(EVENEMENT.c.numero).where(EVENEMENT.c.annule == numero))
-        if done:
-            raise Conflit(f"L’événement {numero} est déjà annulé, par l’événement {done}.")
-        present = _cells(connection, event.fiche)
-        back = _back(connection, event, present)
-        return publish(
-            connection,
-            "annulation",
-            event.fiche,
-            present,
-            back,
-            par=par,
-            motif=motif,
-            source=(back or present or {}).get("source_url", ""),
-            annule=numero,
-        )
+        return undo_event(connection, numero, par, motif)
+
+
+def undo_event(connection: sa.Connection, numero: int, par: str, motif: str) -> int:
+    """Undo an event within a writing that does more; as :func:`undo`."""
+    event = connection.execute(sa.select(EVENEMENT).where(EVENEMENT.c.numero == numero)).first()
+    if event is None:
+        raise Inconnu(f"Il n’y a pas d’événement {numero}.")
+    if event.genre == "remplissage":
+        raise Refus("Le premier remplissage ne s’annule pas : prenez une autre base.")
+    done = connection.scalar(sa.select(EVENEMENT.c.numero).where(EVENEMENT.c.annule == numero))
+    if done:
+        raise Conflit(f"L’événement {numero} est déjà annulé, par l’événement {done}.")
+    present = _cells(connection, event.fiche)
+    back = _back(connection, event, present)
+    return publish(
+        connection,
+        "annulation",
+        event.fiche,
+        present,
+        back,
+        par=par,
+        motif=motif,
+        source=(back or present or {}).get("source_url", ""),
+        annule=numero,
+    )
 
 
 def _back(

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION: Final = "0002"  # the last step of migrations/versions
+VERSION: Final = "0003"  # the last step of migrations/versions
 
 Cellules = Mapping[str, str]  # column to text, as in fiches.csv; an empty cell is not kept
 Etat = Literal["en attente", "renvoyée", "acceptée", "refusée", "retirée"]
@@ -144,4 +144,32 @@ REGLAGE: Final = sa.Table(
     METADATA,
     sa.Column("nom", sa.String(40), primary_key=True),
     sa.Column("valeur", sa.Text, nullable=False),
+)
+LOT: Final = sa.Table(
+    "lot",
+    METADATA,
+    sa.Column("numero", sa.Integer, primary_key=True),
+    sa.Column(
+        "source", sa.String(200), nullable=False
+    ),  # the list it comes from, month after month
+    sa.Column("fichier", sa.String(200), nullable=False),
+    sa.Column("etat", sa.String(20), nullable=False),  # publié, annulé
+    sa.Column("par", sa.String(200), nullable=False),
+    sa.Column("le", sa.String(20), nullable=False),
+    sa.Column("demande", Json, nullable=False),  # what was said of the file, for the next one
+    sa.Column("annule_par", sa.String(200), nullable=False),
+    sa.Column("annule_le", sa.String(20), nullable=False),
+    sqlite_autoincrement=True,
+)
+LOT_LIGNE: Final = sa.Table(
+    "lot_ligne",
+    METADATA,
+    sa.Column("numero", sa.Integer, primary_key=True),
+    sa.Column("lot", sa.Integer, nullable=False),
+    sa.Column("cle", sa.String(400), nullable=False),  # what tells the row in its source
+    sa.Column("fiche", sa.String(120), nullable=False),
+    sa.Column("effet", sa.String(20), nullable=False),  # créée, modifiée, inchangée, disparue
+    sa.Column("cellules", Json, nullable=False),  # as the source said them: the base of the next
+    sa.Column("evenement", sa.Integer),
+    sqlite_autoincrement=True,
 )

@@ -72,9 +72,9 @@ def table(path: Path, known_codes: Collection[str]) -> Iterator[tuple[Header, It
         When there is no such file or it may not be read.
     """
     with path.open(encoding=encoding_of(path), newline="") as stream:
-        lignes = _Lines(stream)
+        lignes = Lines(stream)
         header = _read_header(lignes, known_codes)
-        yield header, _rows(lignes, header)
+        yield header, rows_under(lignes, header)
 
 
 def tidy_name(titre: str) -> str:
@@ -89,7 +89,7 @@ def tidy_name(titre: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plat).strip("_")
 
 
-class _Lines:
+class Lines:
     """Physical lines, counted, of which those of the current row can be taken back."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -98,7 +98,7 @@ class _Lines:
         self.prises: list[str] = []
         self.numero = 0
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
@@ -119,7 +119,7 @@ class _Lines:
         self.numero -= len(rendues)
 
 
-def _read_header(lignes: _Lines, known_codes: Collection[str]) -> Header:
+def _read_header(lignes: Lines, known_codes: Collection[str]) -> Header:
     impose = ""
     for ligne in lignes:
         if lignes.numero == 1 and (advice := _SEP_EXCEL.fullmatch(ligne)):
@@ -154,7 +154,7 @@ def _recognised(raws: Sequence[str], known_codes: Collection[str]) -> int:
     return sum(tidy_name(raw) in known_codes for raw in raws)
 
 
-def _rows(lignes: _Lines, header: Header) -> Iterator[Row]:
+def rows_under(lignes: Lines, header: Header) -> Iterator[Row]:
     """Yield the rows; a broken one never takes the following ones with it."""
     width = len(header.noms)
 

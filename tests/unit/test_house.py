@@ -19,6 +19,7 @@ DOCS = (
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/importer.md",
     "docs/reunir.md",
     "deploy/README.md",
 )
