@@ -91,7 +91,7 @@ def test_on_a_desk_the_map_is_the_largest_thing(visit, size) -> None:
     box = page.locator("iframe").bounding_box()
     assert box["width"] * box["height"] >= 0.45 * size[0] * size[1]
     for panel in ("filtres", "liste"):
-        assert page.locator(f".st-key-panneau-{panel}").bounding_box()["width"] < box["width"] / 2
+        assert page.locator(f".st-key-panneau-{panel}").bounding_box()["width"] < 0.6 * box["width"]
 
 
 def test_overseas_france_is_on_the_map_with_its_counts_and_follows_the_filters(visit) -> None:
