@@ -10,6 +10,7 @@ import re
 import statistics
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -165,6 +166,7 @@ def _together(servers: list[Server], base: Base, people: int, seconds: float) ->
         "pendant_s": seconds,
         "envoyees": len(all_of_them),
         "erreurs": len(all_of_them) - len(good),
+        "statuts": dict(Counter(status for status, _, _ in all_of_them)),
         "perdues": len(set(good)) - (_count(base) - before),
         "ensemble_mediane_s": statistics.median(times),
         "ensemble_p95_s": times[int(0.95 * len(times))],

@@ -6,6 +6,7 @@ Every writing is one transaction, on disk before it is acknowledged. Readers nev
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -23,6 +24,7 @@ from registre.schema import EVENEMENT, VERSION
 READ_ONLY: Final = "aucune"  # the value of CARTE_BASE that asks for no base
 DEFAULT: Final = Path(__file__).resolve().parent.parent / "var" / "registre.sqlite"
 _PATIENCE_S: Final = 10.0  # a writer waits for another that long; a writing lasts milliseconds
+_LONGEST_TURN_S: Final = 30.0  # a crowd in this process: each has a turn of some milliseconds
 _WRITERS: Final = 0x66616972  # the lock of the writers on PostgreSQL: any number of ours
 _SAID: Final = {
     "locked": "La base est occupée par un autre programme. Réessayez dans un instant",
@@ -49,6 +51,8 @@ class Base:
     def __init__(self, engine: sa.Engine, path: Path | None) -> None:
         self.engine = engine
         self.path = path
+        # Ours wait for each other in turn: SQLite has those who wait try again, the unlucky last.
+        self._turn = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -72,10 +76,15 @@ class Base:
         Indisponible
             When the base does not answer, or another writer lasts; nothing is written.
         """
-        with _told(), self.engine.execution_options(writes=True).begin() as connection:
-            if self.path is None:
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
-            yield connection
+        if not self._turn.acquire(timeout=_LONGEST_TURN_S):
+            raise Indisponible(_words("locked"))
+        try:
+            with _told(), self.engine.execution_options(writes=True).begin() as connection:
+                if self.path is None:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+                yield connection
+        finally:
+            self._turn.release()
 
     def last(self) -> int:
         """Return the number of the last event: it changes when something was published."""
