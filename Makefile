@@ -25,8 +25,10 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(PIP) -r requirements-dev.lock
 	@touch $@
 
-run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte sur http://localhost:8501 (ou PORT=9000)
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+# A base of our own unless one is named, or a catalogue of files.
+BASE = $(or $(CARTE_BASE),$(if $(CARTE_CATALOGUE),aucune,var/registre.sqlite))
+run: $(VENV)/.run ## installe ce qu’il faut, puis ouvre la carte et son registre sur http://localhost:8501 (ou PORT=9000)
+	CARTE_BASE="$(BASE)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
 kiosque: $(VENV)/.run ## ouvre la carte à toute la salle : adresse et code à viser
 	$(BIN)/python -m web.kiosque $(PORT)

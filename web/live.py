@@ -19,7 +19,7 @@ from catalogue.lecture.reading import HISTORIQUE, read_rows
 from catalogue.lecture.redirections import follow
 from geo.referentiel import Referentiel
 from registre.base import Base, open_base
-from registre.dossier import fill
+from registre.dossier import FICHES, fill
 from registre.refus import Refus
 from registre.schema import EVENEMENT, FICHE, REDIRECTION
 from settings import settings
@@ -46,8 +46,24 @@ def start() -> Shared:
     if base.last() == 0:
         fill(base, settings().catalogue, ref)
     data = snapshot(base, ref, territoires_bundle(ref))
+    tell_changed_files(base, data)
     Thread(target=follow_base, args=(base, Event()), name="registre", daemon=True).start()
     return data
+
+
+def tell_changed_files(base: Base, data: Shared) -> None:
+    """Say that files changed since the base was filled from them are not what is served."""
+    try:
+        written = datetime.fromtimestamp((settings().catalogue / FICHES).stat().st_mtime, UTC)
+    except OSError:
+        return
+    if written > data.modifie:
+        _log.warning(
+            "%s was changed after the registre %s, which is what is served; to serve the files: "
+            "CARTE_BASE=aucune",
+            settings().catalogue / FICHES,
+            base.path or "",
+        )
 
 
 def snapshot(base: Base, ref: Referentiel, territoires: Bundle) -> Shared:

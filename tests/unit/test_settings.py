@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,19 @@ def test_a_base_path_is_refused_and_its_absence_is_not() -> None:
     without_base_path("/")
     with pytest.raises(SystemExit, match="CARTE_ADRESSE_PUBLIQUE"):
         without_base_path("carte")
+
+
+@pytest.mark.parametrize(
+    ("given", "base"),
+    [
+        ({}, "var/registre.sqlite"),
+        ({"CARTE_BASE": "aucune"}, "aucune"),
+        ({"CARTE_BASE": "autre.sqlite", "CARTE_CATALOGUE": "x"}, "autre.sqlite"),
+        ({"CARTE_CATALOGUE": "ailleurs"}, "aucune"),
+    ],
+)
+def test_make_run_serves_a_base_of_its_own_unless_told_otherwise(given, base) -> None:
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("CARTE_", "MAKE", "MFLAGS"))}
+    command = ["make", "--dry-run", "--assume-old=.venv/.run", "run"]
+    said = subprocess.run(command, cwd=ROOT, env=bare | given, check=True, capture_output=True)
+    assert f'CARTE_BASE="{base}" .venv/bin/streamlit run app.py' in said.stdout.decode()

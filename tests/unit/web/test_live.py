@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,3 +117,18 @@ def test_a_start_on_a_base_fills_it_once(tmp_path, monkeypatch, data) -> None:
 @pytest.mark.parametrize(("value", "files"), [("", True), ("aucune", True), ("b.sqlite", False)])
 def test_files_are_served_unless_a_base_is_asked_for(value: str, files: bool) -> None:
     assert Settings(base=value).from_files is files
+
+
+def test_files_changed_after_the_base_are_told_at_the_start(
+    base: Base, tmp_path: Path, monkeypatch, caplog
+) -> None:
+    files = tmp_path / "catalogue"
+    files.mkdir()
+    (files / "fiches.csv").write_text("id,nom\n", encoding="utf-8")
+    monkeypatch.setattr(live, "settings", lambda: Settings(catalogue=files))
+    os.utime(files / "fiches.csv", (1, 1))
+    live.tell_changed_files(base, shared.shared())
+    assert caplog.text == ""
+    os.utime(files / "fiches.csv", (4e9, 4e9))
+    live.tell_changed_files(base, shared.shared())
+    assert "CARTE_BASE=aucune" in caplog.text
