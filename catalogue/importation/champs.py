@@ -75,7 +75,8 @@ _RULES: Final[tuple[tuple[str, str, float], ...]] = (
     ),
     (
         "code_postal",
-        r"cp|code ?postal|code ?post|codpost|c p|zip(?: ?code)?|post(?:al)? ?code|.* code ?postal"
+        r"cp|code ?postal|code ?post|codpost|c p|(?:.* )?zip(?: ?code)?"
+        r"|(?:.* )?post(?:al)? ?code|.* code ?postal"
         r"|code ?postal .*|.* cp|cp (?:ville|siege|commune)|adresse cp|address ?postal ?code"
         r"|postal",
         SURE,

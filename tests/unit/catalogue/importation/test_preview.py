@@ -168,3 +168,9 @@ def test_progress_is_told(atelier, tmp_path) -> None:
     said: list[float] = []
     atelier.preview(path, Demande(), progress=lambda _what, part: said.append(part))
     assert said == sorted(said) and said[-1] == 1.0
+
+
+@pytest.mark.parametrize("named", ["address.postcode", "zip", "adresse.zipcode", "Code postal"])
+def test_a_postal_code_is_known_by_its_header_however_deep_in_records(preview, named) -> None:
+    apercu = preview(("name", "address.city", named), ("Le Relais", "Rennes", "35000"))
+    assert champs(apercu)[named] == "code_postal"
