@@ -32,7 +32,7 @@ export function zoneSeen({ lon, lat, zoom }) {
 }
 
 /** Pixels that a page lays over the top of the map: the search and the doors, where it is a phone's (commun/app.css). */
-export const overMap = (page) => (page.innerWidth >= 768 ? 0 : page.document.documentElement.hasAttribute("data-entame") ? 56 : 104);
+export const overMap = (page) => (!page || page.innerWidth >= 768 ? 0 : page.document.documentElement.hasAttribute("data-entame") ? 56 : 104);
 
 /** Where insets lie in a map of some size: a strip below France, or a column beside it where the map is wide.
  * Returns {boxes, padding}: what they leave free is what a view is fitted in. */

@@ -27,6 +27,9 @@ export const onStage = () => Boolean(state.asked?.vol);
 /** The window of the page: the one around the map, or the map's own where it is alone, inside another site. */
 export const pageWindow = () => (state.config.seule ? window : window.parent);
 
+/** The window of the page that lays things over the map; null inside another site, whose window may not be read. */
+export const pageAround = () => (state.config.seule ? null : window.parent);
+
 /** Tell the page what happens here. */
 export function tell(type, detail) {
   pageWindow().document.dispatchEvent(new CustomEvent(`carte:${type}`, { detail }));

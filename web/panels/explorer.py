@@ -219,7 +219,7 @@ def rows_values(
 ) -> dict[str, Any]:
     """Return some rows of the list, and how many are left after them."""
     lignes = [
-        _leading(vue, said, catalogue) | _marked(vue, said, catalogue)
+        _marked(vue, _leading(vue, said, catalogue), catalogue)
         for said in rows(catalogue, resultat, start, count)
     ]
     done = start + len(lignes)
@@ -237,9 +237,17 @@ def _leading(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, A
 
 
 def _marked(vue: Vue, row: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """Return the name and the summary of a row in pieces, what answers a need apart."""
+    """Return a row, its name and a sentence in pieces, what answers a need apart.
+
+    The sentence is the need of the fiche in one line; its summary, where that alone shows why it
+    is there.
+    """
     raisons = catalogue.recherche.why(vue.q, row["i"]) if vue.q else ()
-    return {name: mark(typography(row[name]), raisons) for name in ("nom", "resume")}
+    nom, accroche, resume = (
+        mark(typography(row[name]), raisons) for name in ("nom", "accroche", "resume")
+    )
+    shows = next((said for said in (accroche, resume) if any(hit for _, hit in said)), accroche)
+    return row | {"nom": nom, "phrase": shows}
 
 
 def only(name: str, code: str) -> str:
@@ -276,7 +284,7 @@ def _empty(vue: Vue, catalogue: Catalogue) -> dict[str, Any]:
         else None,
         "titreProches": titre,
         "proches": [
-            _leading(vue, said, catalogue) | _marked(Vue(), said, catalogue)
+            _marked(Vue(), _leading(vue, said, catalogue), catalogue)
             for said in (row(catalogue, i, metres) for i, metres in near)
         ],
     }

@@ -2,7 +2,7 @@
  * room for. None lies over another, over a mark, over an inset or a control, nor is cut by an edge. */
 import { prepareCanvas } from "../draw.js";
 import { overMap } from "../insets.js";
-import { load, onStage, state } from "../state.js";
+import { load, onStage, pageAround, state } from "../state.js";
 import { siegesNamed } from "./sieges.js";
 import { describeInsets } from "./vignettes.js";
 
@@ -117,7 +117,7 @@ function obstacles() {
   const others = [...box.querySelectorAll(CONTROLS)].map((e) => e.getBoundingClientRect()).filter((b) => b.width);
   return [
     ...(state.marques.marques || []).map(ringed).map(({ ex, ey, r }) => ({ ex, ey, r, x0: ex - r - 1, x1: ex + r + 1, y0: ey - r - 1, y1: ey + r + 1 })),
-    ...(state.asked?.vignettes ? [{ x0: 0, x1: box.clientWidth, y0: 0, y1: overMap(window.parent) }] : []),
+    ...(state.asked?.vignettes ? [{ x0: 0, x1: box.clientWidth, y0: 0, y1: overMap(pageAround()) }] : []),
     ...(onStage() ? [] : describeInsets()).map(({ x, y, w, h }) => ({ x0: x, x1: x + w, y0: y, y1: y + h })),
     ...others.map((b) => ({ x0: b.left - corner.left, x1: b.right - corner.left, y0: b.top - corner.top, y1: b.bottom - corner.top })),
   ];

@@ -3,7 +3,7 @@ import { prepareCanvas } from "../draw.js";
 import { insetsOf, overMap, paintInset, placeInsets, sayInset, zoneSeen, zonesOf } from "../insets.js";
 import { geojson } from "./outlines.js";
 import { roleOf } from "./points.js";
-import { onStage, state } from "../state.js";
+import { onStage, pageAround, state } from "../state.js";
 import { fitTo } from "../view.js";
 
 let box, members, outlines = new Map(), shown = "", soon = 0;
@@ -41,7 +41,7 @@ function wanted() {
 /** What the insets leave free of the map, for what is fitted in it. */
 export function insetPadding() {
   const { asked, map } = state;
-  return placeInsets(map.getSize(), asked?.vignettes && !onStage() ? wanted().length : 0, window.parent).padding;
+  return placeInsets(map.getSize(), asked?.vignettes && !onStage() ? wanted().length : 0, pageAround()).padding;
 }
 
 export function drawSoon() {
@@ -52,10 +52,10 @@ export function drawSoon() {
 /** Draw them all; nothing is drawn twice alike. */
 export function drawInsets() {
   if (!box) return;
-  const { map, palette } = state, insets = wanted(), size = map.getSize(), { boxes } = placeInsets(size, insets.length, window.parent);
+  const { map, palette } = state, insets = wanted(), size = map.getSize(), { boxes } = placeInsets(size, insets.length, pageAround());
   const said = JSON.stringify([insets.map(({ rank, membres }) => [rank, membres]), boxes, palette.mer, state.asked?.types]);
   box.hidden = !boxes.length;
-  document.body.classList.toggle("telephone", overMap(window.parent) > 0);
+  document.body.classList.toggle("telephone", overMap(pageAround()) > 0);
   if (said === shown) return;
   shown = said;
   const ranks = insets.slice(0, boxes.length);

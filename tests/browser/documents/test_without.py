@@ -220,7 +220,7 @@ def test_without_script_the_explorer_is_a_form_a_list_and_a_sheet(plain) -> None
     name = page.locator(".fiches h3 a").first.inner_text()
     page.locator(".fiches h3 a").first.click()
     expect(page.locator(".fiche h2")).to_contain_text(name)
-    expect(page.get_by_role("heading", name="D’où vient cette fiche")).to_be_visible()
+    expect(page.get_by_role("heading", name="La preuve")).to_be_visible()
     page.get_by_role("link", name="Retour aux résultats").click()
     expect(page.locator(".fiches > li")).to_have_count(count)
     expect(page.locator(".apercu")).to_be_hidden()
