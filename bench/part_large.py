@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import http.client
 import json
+import re
 import statistics
 import tempfile
 import time
@@ -109,7 +110,9 @@ def _choices(server: Server) -> dict[str, float | None]:
         return time.perf_counter() - began, body
 
     first = json.loads(gzip.decompress(ask("?domaine=mobilite")[1]))
-    slug = first["liste"]["lignes"][0]["id"]
+    found_first = re.search(r'data-id="([^"]+)"', first["liste"]["html"])
+    assert found_first
+    slug = found_first[1]
     for label, addresses in CHOICES.items():
         rounds = 1 if len(addresses) > 1 else 5
         times = [ask(a.format(slug=slug))[0] for _ in range(rounds) for a in addresses]
