@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlsplit
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from catalogue.importation.doublons import site
 from catalogue.recherche.words import fold
 from geo.distances import distances_m
 from geo.referentiel import Referentiel
@@ -61,23 +61,7 @@ def likely_duplicates(
 
 # A name is compared with every proposal that is sent, and while it is typed.
 _folded = lru_cache(maxsize=32_768)(fold)
-
-
-@lru_cache(maxsize=16_384)
-def site(url: str) -> str:
-    """Return what two addresses of one site have in common.
-
-    Examples
-    --------
-    >>> site("https://www.Exemple.fr/page/") == site("http://exemple.fr/page#haut")
-    True
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # brackets that are no address
-        return ""
-    host = (parts.netloc or "").casefold().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{'?' if parts.query else ''}{parts.query}"
+_site = lru_cache(maxsize=16_384)(site)
 
 
 def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...]:
@@ -90,8 +74,8 @@ def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...
         raisons.append(f"nom semblable à moins de {NEAR_KM} km")
     if sigle and sigle == _folded(other.get("sigle", "")):
         raisons.append("même sigle")
-    page = site(proposed.get("site_web", ""))
-    if page and page == site(other.get("site_web", "")):
+    page = _site(proposed.get("site_web", ""))
+    if page and page == _site(other.get("site_web", "")):
         raisons.append("même site")
     return tuple(raisons)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -139,9 +140,7 @@ class _Index:
             found.update(dict.fromkeys(same))
         town = self._towns.get(row.commune, []) if row.commune else []
         if len(town) > _CROWD:
-            import bisect  # noqa: PLC0415 - only large towns need it
-
-            at = bisect.bisect_left(town, (_sorted(row.nom), -1))
+            at = bisect_left(town, (_sorted(row.nom), -1))
             town = town[max(0, at - _WINDOW) : at + _WINDOW]
         for _, place in town:
             if before is None or place < before:

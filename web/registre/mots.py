@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 from catalogue.display import day_in_words
 from catalogue.fiches import BY_NAME, COLONNES, SEPARATOR
 from catalogue.vocabulaires import LISTES, sous_type
 from web.registre.lieux import known
+from web.registre.passe import in_france
 from web.shared import Shared
 
 _WORDS: Final = re.compile(r"\s+|[^\s]+")
@@ -83,30 +84,20 @@ def in_words(nom: str, cell: str, data: Shared) -> str:
 
 def moment(told: str) -> str:
     """Return a moment of the registre as one says it, to the minute, at the clock of France."""
-    at = _local(told)
+    at = in_france(told)
     return f"{day_in_words(at.date())} à {at:%H:%M}" if at else told
 
 
 def day(told: str) -> str:
     """Return the day of a moment, as one says it."""
-    at = _local(told)
+    at = in_france(told)
     return day_in_words(at.date()) if at else told
 
 
 def age_in_days(told: str, today: date) -> int:
     """Return how many days ago something was."""
-    at = _local(told)
+    at = in_france(told)
     return (today - at.date()).days if at else 0
-
-
-def _local(told: str) -> datetime | None:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    try:
-        at = datetime.strptime(told, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return at.astimezone(ZoneInfo("Europe/Paris"))
 
 
 def _pieces(before: str, after: str) -> list[tuple[str, str]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,17 @@ def told(slug: str) -> list[str]:
     return [_words(trace) for trace in shared().passe.get(slug, ())]
 
 
+def in_france(told: str) -> datetime | None:
+    """Return a moment of the registre on a French clock; None when it is none."""
+    try:
+        at = datetime.strptime(told, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return at.astimezone(_FRANCE)
+
+
 def _words(trace: Trace) -> str:
-    at = datetime.fromisoformat(trace.le).astimezone(_FRANCE)
-    said = f"{_VERBS.get(trace.genre, 'Modifiée')} le {day_in_words(at.date())}"
+    at = in_france(trace.le)
+    said = _VERBS.get(trace.genre, "Modifiée")
+    said += f" le {day_in_words(at.date())}" if at else ""
     return f"{said}, d’après {trace.source}." if trace.source else f"{said}."
