@@ -15,7 +15,7 @@ from threading import Thread
 import streamlit as st
 
 from settings import settings, without_base_path
-from web.memory import give_back
+from web.memory import give_back, keep_nothing
 from web.routes import MIDDLEWARE, ROUTES
 from web.shared import Shared, shared
 from web.sockets import send_at_once
@@ -48,6 +48,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.basicConfig()
     _log.setLevel(settings().journal.upper())
     send_at_once()
+    keep_nothing()
     # Nothing made at start goes away: to look for what does is a fifth of a large start.
     gc.disable()
     Thread(target=_warm_up, name="chargement", daemon=True).start()

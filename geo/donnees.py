@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from geo.formes import Formes
 from geo.territoires import FRANCE, Niveau, Territoire
 
 DATA_TERRITOIRES = Path(__file__).resolve().parents[1] / "data" / "territoires"
@@ -39,7 +40,7 @@ class Unite(NamedTuple):
     population: int | None
     superficie_km2: float | None
     point: tuple[float, float] | None
-    bounds: Bounds | None
+    bounds: Bounds | None  # of a commune, None: 35,000 boxes to keep, and its shape has its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Donnees:
     territoires: Mapping[Niveau, tuple[Territoire, ...]]  # all levels but the country
     unites: Mapping[Territoire, Unite]
     groupe: Mapping[Niveau, Positions]
-    formes: npt.NDArray[np.object_]  # MultiPolygons, degrees
-    formes_arrondissements: npt.NDArray[np.object_]
+    formes: Formes
+    formes_arrondissements: Formes
     commune_d_arrondissement: tuple[str, ...]
     voisins: Mapping[Niveau, Positions]  # (2, n): pairs of positions, communes and arrondissements
     anciens: Mapping[str, str]
@@ -70,7 +71,7 @@ def read_donnees(folder: Path) -> Donnees:
     OSError
         When a file is missing: ``make data`` makes them all.
     """
-    formes = _read_shapes(folder / "communes.parquet")
+    formes = Formes.read(folder / "communes.parquet")
     columns = _read_columns(folder / "communes.parquet", _COMMUNE_COLUMNS)
     pa.default_memory_pool().release_unused()  # 10 MB that pyarrow would keep for another file
     with pq.ParquetFile(folder / "unites.parquet") as file:
@@ -82,7 +83,7 @@ def read_donnees(folder: Path) -> Donnees:
     codes[Niveau.COMMUNE] = columns["code"] + codes[Niveau.COMMUNE]
     territoires = {n: tuple(Territoire(n, code) for code in found) for n, found in codes.items()}
     facts = {n: [_unite(row) for row in found] for n, found in by_level.items()}
-    facts[Niveau.COMMUNE] = _communes(columns, formes) + facts[Niveau.COMMUNE]
+    facts[Niveau.COMMUNE] = _communes(columns) + facts[Niveau.COMMUNE]
     unites = {
         t: u for n, found in facts.items() for t, u in zip(territoires[n], found, strict=True)
     }
@@ -102,34 +103,23 @@ def read_donnees(folder: Path) -> Donnees:
     )
 
 
-# Both readers avoid pq.read_table and to_numpy, which import pandas: 0.3 s and 50 MB.
-def _read_shapes(path: Path) -> npt.NDArray[np.object_]:
-    """Read shapes a batch at a time: whole, their raw bytes would double the memory held."""
-    with pq.ParquetFile(path) as file:
-        batches = file.iter_batches(batch_size=4_000, columns=["geometry"])
-        raw = (np.array(batch["geometry"].to_pylist(), dtype=object) for batch in batches)
-        shapes = np.concatenate([shapely.from_wkb(wkb) for wkb in raw])
-    pa.default_memory_pool().release_unused()
-    return _frozen(shapes)
-
-
+# Not pq.read_table nor to_numpy, which import pandas: 0.3 s and 50 MB.
 def _read_columns(path: Path, names: list[str]) -> dict[str, list[Any]]:
     with pq.ParquetFile(path) as file:
         table = file.read(columns=names)
     return {name: table[name].to_pylist() for name in names}
 
 
-def _communes(columns: dict[str, list[Any]], formes: npt.NDArray[Any]) -> list[Unite]:
+def _communes(columns: dict[str, list[Any]]) -> list[Unite]:
     points = zip(columns["lon"], columns["lat"], strict=True)
     return [
-        Unite(nom, departement, None, population, km2, point, tuple(box))
-        for nom, departement, population, km2, point, box in zip(
+        Unite(nom, departement, None, population, km2, point, None)
+        for nom, departement, population, km2, point in zip(
             columns["nom"],
             columns["departement"],
             columns["population"],
             columns["superficie_km2"],
             points,
-            shapely.bounds(formes).tolist(),
             strict=True,
         )
     ]
@@ -175,9 +165,9 @@ def _groupe(of_commune: list[str | None], position: Mapping[str, int], n: int) -
     return _frozen(groupe)
 
 
-def _read_layer(path: Path) -> npt.NDArray[np.object_]:
+def _read_layer(path: Path) -> Formes:
     features = json.loads(path.read_text("utf-8"))["features"]
-    return _frozen(np.array([shapely.geometry.shape(f["geometry"]) for f in features]))
+    return Formes.of(np.array([shapely.geometry.shape(f["geometry"]) for f in features]))
 
 
 def _read_pairs(

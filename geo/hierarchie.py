@@ -32,14 +32,19 @@ _Units = Mapping[Niveau, tuple[Territoire, ...]]
 class Hierarchie:
     """Containment between all territories.
 
-    ``parents`` are those above, smallest first; ``containers`` adds those of a lower level that
-    have the very same communes; ``membres`` is the inverse of ``parents``, sorted by code.
+    ``parents`` are those above, smallest first; ``containers``, for the levels that gather
+    communes, adds those of a lower level that have the very same communes; ``membres`` is the
+    inverse of ``parents``, sorted by code.
     """
 
     communes: Mapping[Territoire, Positions]  # levels that gather communes, and the country
     parents: Mapping[Territoire, tuple[Territoire, ...]]
     containers: Mapping[Territoire, tuple[Territoire, ...]]
     membres: Mapping[tuple[Territoire, Niveau], tuple[Territoire, ...]]
+
+    def around(self, t: Territoire) -> tuple[Territoire, ...]:
+        """Return every other territory that holds all the communes of one."""
+        return self.containers.get(t, self.parents[t])
 
 
 def build_hierarchie(donnees: Donnees) -> Hierarchie:
@@ -69,7 +74,7 @@ def build_hierarchie(donnees: Donnees) -> Hierarchie:
     return Hierarchie(
         MappingProxyType(communes),
         MappingProxyType(parents),
-        MappingProxyType(parents | containers),
+        MappingProxyType(containers),
         MappingProxyType(_invert(parents)),
     )
 

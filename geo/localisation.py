@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy.typing as npt
 import shapely
 
+from geo.formes import Formes
 from geo.territoires import Territoire
 
 
@@ -24,12 +24,17 @@ class Localisation(NamedTuple):
 class Finder:
     """Finds which shapes hold a point, fast: a tree of boxes, then the shapes themselves."""
 
-    __slots__ = ("_tree",)
+    __slots__ = ("_formes", "_tree")
 
-    def __init__(self, formes: npt.NDArray[Any]) -> None:
-        self._tree = shapely.STRtree(formes)
+    def __init__(self, formes: Formes) -> None:
+        self._formes = formes
+        # A diagonal has the box of its shape, and weighs a tenth of it.
+        self._tree = shapely.STRtree(shapely.linestrings(formes.boxes().reshape(-1, 2, 2)))
 
     def first(self, lon: float, lat: float) -> int | None:
         """Return the position of the first shape that holds the point, its border included."""
-        found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
-        return int(found.min()) if len(found) else None
+        point = shapely.Point(lon, lat)
+        for position in sorted(self._tree.query(point).tolist()):
+            if self._formes.one(position).intersects(point):
+                return int(position)
+        return None

@@ -102,7 +102,10 @@ class Referentiel:
 
         The box of the country is that of its European part: no box spans an ocean.
         """
-        return self._unite(t).bounds
+        if t.niveau is not Niveau.COMMUNE:
+            return self._unite(t).bounds
+        shape = self.forme(t)
+        return None if shape is None else shape.bounds
 
     def forme(self, t: Territoire) -> shapely.Geometry | None:
         """Return the full-resolution shape (degrees); above the commune, merged on the spot.
@@ -115,11 +118,11 @@ class Referentiel:
                 return None
             case Niveau.COMMUNE:
                 i = self._position[t]
-                return self._formes[i] if i < len(self._formes) else None
+                return self._formes.one(i) if i < len(self._formes) else None
             case Niveau.ARRONDISSEMENT:
-                return self._formes_arrondissements[self._position[t]]
+                return self._formes_arrondissements.one(self._position[t])
             case _:
-                return shapely.coverage_union_all(self._formes[self.communes(t)])
+                return shapely.coverage_union_all(self._formes.several(self.communes(t)))
 
     def locate(self, lon: float, lat: float) -> Localisation | None:
         """Return the territories of a point (degrees), None outside France or at sea.
@@ -187,7 +190,7 @@ class Referentiel:
         """
         self._check(a)
         self._check(b)
-        return a == b or a in self._hierarchie.containers[b]
+        return a == b or a in self._hierarchie.around(b)
 
     def overlaps(self, a: Territoire, b: Territoire) -> int:
         """Return the number of communes in common.
