@@ -9,6 +9,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
@@ -24,10 +25,11 @@ _log = logging.getLogger("carte")
 
 
 def _warm_up() -> None:
-    """Load the data before the first visitor asks, then what only a search needs."""
+    """Load the data before the first visitor asks, then what a map and a search need."""
     try:
         data = shared()
         _say_what_is_in_service(data)
+        import_module("web.documents.shell")  # folium brings pandas: half a second
         _ = data.catalogue.recherche.answer("bois"), data.gazetteer
     finally:
         # What was loaded stays for good: the collector need not walk through it again.

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Self, TypeVar
 
 import numpy as np
-import pandas as pd
+import pyarrow.parquet as pq
 
 from geo.lieux.index_noms import IndexNoms
 from geo.lieux.noms import normalise, without_article, without_genre
@@ -74,15 +74,16 @@ class Repertoire:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read ``lieux.parquet``."""
-        table = pd.read_parquet(folder / "lieux.parquet")
-        column = {name: tuple(map(sys.intern, table[name].tolist())) for name in _TEXTS}
+        with pq.ParquetFile(folder / "lieux.parquet") as file:  # pandas would be 0.3 s to import
+            table = file.read(columns=[*_TEXTS, "population"])
+        column = {name: tuple(map(sys.intern, table[name].to_pylist())) for name in _TEXTS}
         known: dict[tuple[str, str], Territoire] = {}
         targets = tuple(
             known.setdefault((niveau, code), Territoire(Niveau(niveau), code))
             for niveau, code in zip(column["niveau"], column["code"], strict=True)
         )
         cles = tuple(normalise(nom) for nom in column["nom"])
-        population = table["population"].to_numpy(dtype=np.int32, copy=True)
+        population = np.array(table["population"].to_pylist(), dtype=np.int32)
         weight = _weights(targets, column["genre"], cles, population)
         niveau = np.array([NIVEAUX.index(target.niveau) for target in targets], dtype=np.int8)
         for array in (population, weight, niveau):
