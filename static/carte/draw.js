@@ -4,10 +4,10 @@ import { trace } from "../commun/formes.js";
 
 export const PALETTES = {
   light: { mer: "#dce8ea", terre: "#fbf6ec", voisin: "#ece9e0", region: "#a6977a", departement: "#d8cfbb",
-    epci: "#d3cab6", commune: "#d9d2c1", ville: "#474b48", halo: "#fbf6ec", disc: "#fffcf6",
+    epci: "#d3cab6", eau: "#9cc3cd", commune: "#d9d2c1", ville: "#474b48", halo: "#fbf6ec", disc: "#fffcf6",
     groupText: "#22302f", edge: "#fffcf6", aire: "#a8390b", lieu: "#111111", cadre: "#ffffff" },
   dark: { mer: "#16212a", terre: "#24323c", voisin: "#1d2932", region: "#7f909b", departement: "#4f616d",
-    epci: "#445662", commune: "#3b4c57", ville: "#d7dee2", halo: "#24323c", disc: "#131b21",
+    epci: "#445662", eau: "#35525f", commune: "#3b4c57", ville: "#d7dee2", halo: "#24323c", disc: "#131b21",
     groupText: "#f6f1e4", edge: "#0f171d", aire: "#ffb27a", lieu: "#ffffff", cadre: "#51636f" },
 };
 

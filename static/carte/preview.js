@@ -44,9 +44,10 @@ export async function apercu(canvas, carte, vocabulaires, theme) {
   canvas.parentElement.dataset.painted = "oui";
   document.dispatchEvent(new CustomEvent("carte:apercu", { detail: { marques: marques.length } }));
   const outlines = (nom) => load(territoires + nom).then(layers);
-  Promise.all([outlines("fond.topojson"), outlines("limites.topojson")]).then(([{ fond }, { region, departement }]) => draw([
+  Promise.all(["fond.topojson", "limites.topojson", "eaux.topojson"].map(outlines)).then(([{ fond }, { region, departement }, { lac, riviere }]) => draw([
     { layer: fond, fond: "voisin" },
     { layer: region, fond: "terre", stroke: "region", largeur: 1.2 },
+    ...(vue.zoom < 9 ? [{ layer: lac, fond: "mer" }, { layer: riviere, stroke: "eau", largeur: 1.4, open: true }] : []),
     ...(vue.zoom >= 5 && vue.zoom < 10 ? [{ layer: departement, stroke: "departement", largeur: 0.8 }] : []),
   ], new Map(departement.features.map((f) => [f.properties.code, f]))), () => {}); // the fiches alone, then
 }
@@ -71,15 +72,15 @@ function fitTo([west, south, est, north], size, { left, top, right, bottom }) {
 function terres(ctx, outlined, { corner, zoom }, palette) {
   const scale = 2 ** zoom;
   ctx.lineJoin = "round";
-  for (const { layer, fond, stroke, largeur } of outlined) {
+  for (const { layer, fond, stroke, largeur, open } of outlined) {
     ctx.beginPath();
     for (const { geometry } of layer.features) {
-      for (const ring of geometry.coordinates.flat()) {
+      for (const ring of open ? geometry.coordinates : geometry.coordinates.flat()) {
         ring.forEach(([lon, lat], rank) => {
           const [x, y] = project(lon, lat);
           ctx[rank ? "lineTo" : "moveTo"](x * scale - corner.x, y * scale - corner.y);
         });
-        ctx.closePath();
+        if (!open) ctx.closePath();
       }
     }
     if (fond) { ctx.fillStyle = palette[fond]; ctx.fill("evenodd"); }

@@ -36,7 +36,7 @@ _LARGE_TOWNS = (
 )
 STATIC = Path(__file__).parents[2] / "static"
 _OUTLINES = (
-    *("fond.topojson", "limites.topojson", "epci.topojson"),
+    *("fond.topojson", "eaux.topojson", "limites.topojson", "epci.topojson"),
     *(layer_path(niveau).name for niveau in (Niveau.EPT, Niveau.ARRONDISSEMENT)),
 )
 MAP_SCRIPTS = ("leaflet.js", "carte/boot.js")

@@ -2,16 +2,19 @@
 import { layers } from "../decode.js";
 import { load, onStage, state, tell } from "../state.js";
 
-// `from` and `upTo`: zooms; `pane`: what they are drawn on.
+// `from`, `upTo` and `until`: zooms; `pane`: what they are drawn on. Waters are true to a kilometre or two: of no use close up.
 const NIVEAUX = {
   fond: { fichier: "fond.topojson", from: 0, pane: "terres" },
   region: { fichier: "limites.topojson", from: 0, pane: "terres" },
+  lac: { fichier: "eaux.topojson", from: 0, until: 9, pane: "limites" },
+  riviere: { fichier: "eaux.topojson", from: 0, until: 9, pane: "limites" },
   departement: { fichier: "limites.topojson", from: 5, upTo: 10, pane: "limites" },
   epci: { fichier: "epci.topojson", from: 8.5, upTo: 10, pane: "limites" },
   ept: { fichier: "ept.geojson", from: 99, pane: "limites" },
   arrondissement: { fichier: "arrondissements.geojson", from: 11, pane: "limites" },
 };
 const drawn = {}; // level -> promise of its layer
+const shown = new Set(); // levels on the map now
 const topologies = new Map(); // promise of a file -> promise of its layers
 const communes = new Map(); // département -> layer on the map
 let allowed = false;
@@ -26,19 +29,23 @@ export function allowOutlines() {
 export async function adjustOutlines() {
   if (!allowed) return;
   const { map } = state, zoom = map.getZoom();
-  for (const [niveau, { from, upTo = 99 }] of Object.entries(NIVEAUX)) {
+  for (const [niveau, { from, upTo = 99, until = 99 }] of Object.entries(NIVEAUX)) {
     if (zoom < from && !drawn[niveau]) continue;
     const layer = await layerOf(niveau).catch(() => null);
     if (!layer) continue;
-    const wanted = map.getZoom() >= from && !(closeUp() && upTo <= 10);
+    const wanted = map.getZoom() >= from && map.getZoom() < until && !(closeUp() && upTo <= 10);
     if (niveau === "region") layer.setStyle(styleOf(niveau));
     if (wanted && !map.hasLayer(layer)) layer.addTo(map);
     if (!wanted && map.hasLayer(layer)) map.removeLayer(layer);
+    shown[wanted ? "add" : "delete"](niveau);
   }
   await adjustCommunes();
   state.placee = true;
   tell("placee", null); // the outlines that could be had are drawn
 }
+
+/** The levels that are on the map. */
+export const levelsShown = () => [...shown];
 
 /** Close enough for the communes: their exact borders take over from the simplified ones (1 km). */
 const closeUp = () => state.map.getZoom() >= 10 && !onStage(); // a hall cannot read them
@@ -111,6 +118,8 @@ function styleOf(niveau) {
   const { palette } = state;
   if (niveau === "fond") return { stroke: false, fillColor: palette.voisin, fillOpacity: 1, interactive: false };
   if (niveau === "region") return { color: palette.region, weight: 1.2, stroke: !closeUp(), fillColor: palette.terre, fillOpacity: 1, interactive: false };
+  if (niveau === "lac") return { stroke: false, fillColor: palette.mer, fillOpacity: 1, interactive: false };
+  if (niveau === "riviere") return { color: palette.eau, weight: onStage() ? 2.4 : 1.4, fill: false, interactive: false };
   const weight = { departement: 0.8, epci: 0.7, commune: 0.5, ept: 0.7, arrondissement: 0.5 }[niveau];
   return { color: palette[niveau] || palette.epci, weight, fill: false, interactive: false };
 }

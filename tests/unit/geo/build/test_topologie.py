@@ -55,6 +55,15 @@ def test_a_hole_stays_and_an_islet_under_the_grid_goes(read) -> None:
         topology({"epci": layer(e=islet)}, 1)
 
 
+def test_lines_are_written_beside_shapes_and_a_speck_of_line_goes(read) -> None:
+    river = shapely.LineString([(0, 0), (1, 2), (3, 2)])
+    speck = shapely.LineString([(8, 8), (8.1, 8.1)])
+    several = layer(r=shapely.MultiLineString([river, speck]))
+    topo = topology({"lac": layer(l=box(5, 5, 6, 6))}, 1, lines={"riviere": several})
+    assert read(topo, "riviere")["r"].equals(river)
+    assert read(topo, "lac")["l"].equals(box(5, 5, 6, 6))
+
+
 @pytest.mark.parametrize(
     ("file", "level", "name"),
     [
