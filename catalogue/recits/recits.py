@@ -23,7 +23,7 @@ from geo.referentiel import Referentiel
 from geo.territoires import Territoire, TerritoireError
 
 DATA_RECITS: Final = ROOT / "data" / "recits"
-DISPOSITIONS: Final = ("carte", "carte-et-texte", "fiche", "chiffres")
+DISPOSITIONS: Final = ("carte", "carte-et-texte", "fiche", "chiffres", "rencontres")
 ENTETE: Final = ("titre", "auteur", "date", "duree")
 OPTIONS: Final = ("vue", "disposition", "cadre")
 RUBRIQUES: Final = ("notes", "sources", "chiffres")
@@ -87,6 +87,11 @@ class Recit:
     etapes: tuple[Etape, ...]
     defauts: tuple[Defaut, ...]
 
+    @property
+    def rencontres(self) -> tuple[str, ...]:
+        """The fiches its steps open, each once, in the order one meets them."""
+        return tuple(dict.fromkeys(e.vue.fiche for e in self.etapes if e.vue.fiche))
+
 
 def read_recits(catalogue: Catalogue, folder: Path = DATA_RECITS) -> Mapping[str, Recit]:
     """Read every récit of a folder, by name; a broken one says why and spoils no other."""
@@ -138,6 +143,7 @@ class _RecitReader:
         self.catalogue = catalogue
         self.ref: Referentiel = catalogue.ref
         self.defauts: list[Defaut] = []
+        self._meetings: list[int] = []  # lines that ask for the fiches of the récit
 
     def tell(self, ligne: int, phrase: str) -> None:
         self.defauts.append(Defaut(self.fichier, ligne, phrase))
@@ -150,6 +156,9 @@ class _RecitReader:
             self.tell(max(1, len(lignes)), "aucune étape : une étape commence par « # Titre »")
         if not re.fullmatch(r"[a-z0-9-]+", nom):
             self.tell(1, "nom de fichier : lettres minuscules sans accent, chiffres et tirets")
+        if not any(etape.vue.fiche for etape in etapes):
+            for ligne in self._meetings:
+                self.tell(ligne, "disposition « rencontres » : aucune étape n’ouvre de fiche")
         self.defauts.sort(key=lambda d: d.ligne)
         return Recit(
             nom=nom,
@@ -250,7 +259,8 @@ class _RecitReader:
         chiffres = tuple(self._chiffres(b.segments.get("chiffres", [])))
         texte = _blocs(b.segments["texte"])
         ecrit = any(ligne.strip() for segment in b.segments.values() for _, ligne in segment)
-        if not (ecrit or "vue" in b.options or b.inconnue):
+        met = b.options.get("disposition", (0, ""))[1] == "rencontres"
+        if not (ecrit or met or "vue" in b.options or b.inconnue):
             self.tell(b.ligne, f"étape « {b.titre} » vide : ni vue, ni texte, ni chiffres")
         return Etape(
             titre=in_french(b.titre),
@@ -285,6 +295,8 @@ class _RecitReader:
             self.tell(ligne, "disposition « fiche » : la vue doit dire laquelle, « ?fiche=… »")
         elif choisie == "chiffres" and not chiffres:
             self.tell(ligne, "disposition « chiffres » : il faut une rubrique « ## Chiffres »")
+        elif choisie == "rencontres":
+            self._meetings.append(ligne)
         if choisie in DISPOSITIONS:
             return choisie
         if chiffres:

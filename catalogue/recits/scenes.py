@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -12,18 +12,24 @@ import numpy as np
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue, Resultat
 from catalogue.display import row, sheet, wanted_types
+from catalogue.familles import Mask
 from catalogue.recits.blocs import in_french
-from catalogue.sentences import phrase, place_in_words
+from catalogue.sentences import agree, phrase, place_in_words
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE, Territoire
 
 Boite = tuple[float, float, float, float]
 PROCHES: Final = 3  # fiches shown large near a place: what one reads from the back of a hall
+_MARGIN: Final = 0.4  # degrees around the fiches met: their names fit in
 _HALF_FRAME_KM: Final = 25  # around a place without a radius: its neighbours fit in
 
 
 def scene(
-    vue: Vue, catalogue: Catalogue, *, today: date, cadre: Territoire | None = None
+    vue: Vue,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    cadre: Territoire | None = None,
 ) -> dict[str, Any]:
     """Return everything one view shows at once, as plain values.
 
@@ -56,6 +62,56 @@ def scene(
         "proches": [_proche(int(i), catalogue, resultat) for i in proches],
         "carte": _carte(vue, catalogue, resultat, limites),
     }
+
+
+def meetings(ids: Sequence[str], catalogue: Catalogue) -> dict[str, Any]:
+    """Return a scene of the fiches a récit has opened, together, as ``scene`` does of a view.
+
+    ``proches`` are all of them, in the order they were met.
+    """
+    positions = [catalogue.position[slug] for slug in ids]
+    met = np.isin(np.arange(len(catalogue)), positions)
+    limites = _box_of(met, catalogue)
+    without = int((met & ~catalogue.has_a_point).sum())
+    return {
+        "vue": "",
+        "phrase": agree(len(positions), "fiche rencontrée", "fiches rencontrées"),
+        "total": len(positions),
+        "sansPoint": without,
+        "outreMer": _outside(met, catalogue, limites),
+        "lieu": "",
+        "fiche": None,
+        "proches": [
+            row(catalogue, i, None) | {"nom": in_french(catalogue.fiches[i].nom)} for i in positions
+        ],
+        "carte": _shown(Vue(), met, limites),
+    }
+
+
+def _box_of(met: Mask, catalogue: Catalogue) -> Boite:
+    """Return the box of some points of the Hexagone, or else the whole of it."""
+    hexagone = _hexagone(catalogue.ref)
+    placed = met & _within(hexagone, catalogue)
+    if not placed.any():
+        return hexagone
+    lon, lat = catalogue.lon[placed], catalogue.lat[placed]
+    return (
+        float(lon.min() - _MARGIN),
+        float(lat.min() - _MARGIN),
+        float(lon.max() + _MARGIN),
+        float(lat.max() + _MARGIN),
+    )
+
+
+def _within(limites: Boite, catalogue: Catalogue) -> Mask:
+    west, south, est, north = limites
+    lon, lat = catalogue.lon, catalogue.lat
+    inside: Mask = (west <= lon) & (lon <= est) & (south <= lat) & (lat <= north)
+    return inside
+
+
+def _outside(visibles: Mask, catalogue: Catalogue, limites: Boite) -> int:
+    return int((visibles & catalogue.has_a_point & ~_within(limites, catalogue)).sum())
 
 
 def view_box(vue: Vue, catalogue: Catalogue, cadre: Territoire | None = None) -> Boite:
@@ -99,10 +155,7 @@ def _hexagone(ref: Referentiel) -> Boite:
 def _outre_mer(catalogue: Catalogue, resultat: Resultat, limites: Boite) -> int:
     if limites != _hexagone(catalogue.ref):
         return 0
-    west, south, est, north = limites
-    lon, lat = catalogue.lon, catalogue.lat
-    inside = (west <= lon) & (lon <= est) & (south <= lat) & (lat <= north)
-    return int((resultat.visibles & catalogue.has_a_point & ~inside).sum())
+    return _outside(resultat.visibles, catalogue, limites)
 
 
 def _fiche(
@@ -143,14 +196,24 @@ def _carte(vue: Vue, catalogue: Catalogue, resultat: Resultat, limites: Boite) -
         position = catalogue.position[vue.fiche]
         aires = catalogue.fiches[position].territoires
         visibles = np.arange(len(catalogue)) == position
+    return _shown(vue, visibles, limites) | {
+        "choisie": position,
+        "aires": _codes(aires),
+        "lieu": {"lon": origin[0], "lat": origin[1], "rayon": vue.rayon} if origin else None,
+        "etiquette": _label(vue, catalogue, origin, position),
+    }
+
+
+def _shown(vue: Vue, visibles: Mask, limites: Boite) -> dict[str, Any]:
+    """Return what the map is told of some fiches, none of them open."""
     return {
         "visibles": base64.b64encode(np.packbits(visibles).tobytes()).decode(),
         "types": wanted_types(vue),
-        "choisie": position,
-        "aires": _codes(aires),
+        "choisie": -1,
+        "aires": [],
         "filtre": [],
-        "lieu": {"lon": origin[0], "lat": origin[1], "rayon": vue.rayon} if origin else None,
-        "etiquette": _label(vue, catalogue, origin, position),
+        "lieu": None,
+        "etiquette": None,
         "fond": "contours",
         "cadre": {"cle": ",".join(f"{v:.3f}" for v in limites), "limites": limites},
     }

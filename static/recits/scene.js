@@ -53,13 +53,14 @@ export function mountScene(box, data, vocabulary, orders) {
   }
 
   function body(etape, n) {
-    const { scene } = etape, filtered = scene.vue && !scene.fiche && etape.disposition !== "chiffres";
+    const { scene } = etape, filtered = scene.vue && !scene.fiche && etape.disposition !== "chiffres", together = etape.disposition === "rencontres";
     return [
       h("h1", { class: n === 1 ? "ouverture" : null }, titre(etape.titre)),
       etape.disposition === "fiche" && scene.fiche ? largeFiche(scene.fiche, vocabulary) : null,
       etape.texte.length ? h("div", { class: "propos" }, blocs(etape.texte)) : null,
       etape.chiffres.length ? h("dl", { class: "grands" }, etape.chiffres.map((c) => h("div", {}, h("dt", {}, c.libelle), h("dd", {}, c.valeur)))) : null,
-      filtered ? h("p", { class: "compte-vue" }, compte(scene)) : null,
+      filtered || together ? h("p", { class: "compte-vue" }, compte(scene)) : null,
+      together ? h("ol", { class: "rencontres" }, scene.proches.map((f) => rencontre(f, vocabulary))) : null,
       etape.sources.length ? h("div", { class: "sources" }, h("span", {}, etape.sources[0].lignes.length > 1 ? "Sources\u00a0: " : "Source\u00a0: "), blocs(etape.sources)) : null,
     ];
   }
@@ -153,6 +154,11 @@ function proche(f, vocabulary) {
   return h("li", {}, h("h2", {}, f.nom), types(f.roles, vocabulary, 24),
     h("p", { class: "ou" }, f.lieu, f.distance === null ? (f.point ? "" : " · sans point sur la carte") : h("strong", {}, ` · ${distance(f.distance)}`)),
     h("p", { class: "description" }, f.resume));
+}
+
+/** One of the fiches met, on a line: the map says its name too, where there is room. */
+function rencontre(f, vocabulary) {
+  return h("li", {}, forme(vocabulary.formes[f.roles[0]], 22), h("span", {}, h("strong", {}, f.nom), h("span", { class: "ou" }, ` ${f.lieu}`)));
 }
 
 const help = () => [h("h2", {}, "Les touches"), h("dl", { class: "touches" }, AIDE.map(([t, said]) => h("div", {}, h("dt", {}, t), h("dd", {}, said)))),

@@ -83,7 +83,7 @@ def test_an_unknown_recit_leads_to_the_list_and_says_so() -> None:
 def test_the_whole_story_is_told_at_once(catalogue) -> None:
     told = opened(recit="tour-de-france", etape="3")
     assert told["mode"] == "jouer"
-    assert len(told["etapes"]) == 20
+    assert len(told["etapes"]) == 21
     assert told["carte"] == 1
     third = told["etapes"][2]
     assert third["scene"]["fiche"]["nom"].startswith("La Grande Halle")

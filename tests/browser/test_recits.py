@@ -66,7 +66,7 @@ def test_five_steps_by_keyboard_alone_without_network_then_each_opens_alone(visi
     page.keyboard.press("PageUp")
     assert view(page) == near(shown[2])
     page.keyboard.press("End")
-    expect(page).to_have_url(re.compile("etape=20$"))
+    expect(page).to_have_url(re.compile("etape=21$"))
     page.keyboard.type("17")
     page.keyboard.press("Enter")
     guyane = view(page)
@@ -108,13 +108,13 @@ def test_the_notes_stay_in_step_with_the_stage(visit) -> None:
 def test_the_kiosk_loops_and_stops_at_a_touch(visit) -> None:
     seen = visit()
     page = seen.page
-    page.goto(f"{seen.base}{TOUR}&etape=20&boucle=3")  # not waited for: it goes on by itself
-    expect(page.locator(".compteur")).to_have_text("1 / 20", timeout=30_000)
-    expect(page.locator(".compteur")).to_have_text("2 / 20", timeout=6_000)
+    page.goto(f"{seen.base}{TOUR}&etape=21&boucle=3")  # not waited for: it goes on by itself
+    expect(page.locator(".compteur")).to_have_text("1 / 21", timeout=30_000)
+    expect(page.locator(".compteur")).to_have_text("2 / 21", timeout=6_000)
     page.locator(".scene-panneau").click()
     expect(page.locator(".avis-scene")).to_contain_text("Boucle arrêtée")
     page.wait_for_timeout(3_600)
-    expect(page.locator(".compteur")).to_have_text("2 / 20")
+    expect(page.locator(".compteur")).to_have_text("2 / 21")
 
 
 def test_a_commune_of_the_hall_shows_its_three_nearest_and_escape_comes_back(visit) -> None:
@@ -376,3 +376,17 @@ def test_axe_finds_nothing_to_say(visit, axe, address, key, width, theme) -> Non
     page.wait_for_timeout(500)
     assert page.locator("h1").count() == 1
     axe(page)
+
+
+def test_the_last_slide_names_on_the_map_the_fiches_one_has_met(visit) -> None:
+    page = stage(visit(width=1920, height=1080), f"{TOUR}&etape=21")
+    met = page.locator(".rencontres li strong").all_inner_texts()
+    assert len(met) == 18
+    expect(page.locator(".compte-vue")).to_have_text(
+        re.compile("^18\\s+fiches rencontrées, dont .*5 outre-mer, hors du cadre$")
+    )
+    frame = page.frame_locator("iframe").owner.element_handle().content_frame()
+    frame.wait_for_function("window.carte.read().noms.some((n) => n.nom === 'Fermes de Figeac')")
+    named = [n["nom"].rstrip("…") for n in frame.evaluate("window.carte.read().noms")]
+    said = [nom for nom in met if any(nom.startswith(name) for name in named)]
+    assert len(said) >= 9  # of 13 in the Hexagone: the others have no room

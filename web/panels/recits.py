@@ -11,7 +11,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.display import day_in_words
 from catalogue.recits.blocs import Bloc
 from catalogue.recits.recits import Chiffre, Etape, Recit
-from catalogue.recits.scenes import scene
+from catalogue.recits.scenes import meetings, scene
 from catalogue.sentences import say_number
 from catalogue.vocabulaires import DOMAINES, ROLES
 from web import recits as web_recits
@@ -73,13 +73,16 @@ def play(
         "domaines": [[t.code, t.libelle] for t in DOMAINES.values()],
         "types": [[t.code, t.pluriel] for t in ROLES.values()],
         "etapes": [
-            _etape(e, catalogue, today, f"{racine}/r/{recit.nom}/{n}")
+            _etape(recit, e, catalogue, today, f"{racine}/r/{recit.nom}/{n}")
             for n, e in enumerate(recit.etapes, 1)
         ],
     }
 
 
-def _etape(etape: Etape, catalogue: Catalogue, today: date, adresse: str) -> dict[str, Any]:
+def _etape(
+    recit: Recit, etape: Etape, catalogue: Catalogue, today: date, adresse: str
+) -> dict[str, Any]:
+    together = etape.disposition == "rencontres"
     return {
         "titre": etape.titre,
         "disposition": etape.disposition,
@@ -87,7 +90,9 @@ def _etape(etape: Etape, catalogue: Catalogue, today: date, adresse: str) -> dic
         "notes": _flat(etape.notes),
         "sources": _flat(etape.sources),
         "chiffres": [_chiffre(c, catalogue) for c in etape.chiffres],
-        "scene": scene(etape.vue, catalogue, today=today, cadre=etape.cadre),
+        "scene": meetings(recit.rencontres, catalogue)
+        if together
+        else scene(etape.vue, catalogue, today=today, cadre=etape.cadre),
         "qr": qr(adresse),
     }
 

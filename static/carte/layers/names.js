@@ -10,6 +10,7 @@ const CLOSE = 10; // zoom from which fiches alone say their names
 const FEW = 14; // marks a hall can read the names of
 const RING = 9; // pixels of the ring round the fiche that is open (draw.js)
 const LONGEST = 34; // characters of a name on the map; the list says it whole
+const SHORT = 18; // in a hall, where there is no room for more: better the start of a name than none
 const CONTROLS = ".legende, .leaflet-control-attribution, .leaflet-control-scale, .leaflet-control-zoom";
 
 export const Towns = L.Layer.extend({
@@ -50,7 +51,8 @@ export const Towns = L.Layer.extend({
     };
     const open = state.asked?.etiquette, fiche = { font: `700 ${14 * k}px system-ui, sans-serif`, ink: palette.aire, halo: 4 * k, height: 18 * k };
     if (open) say(shortened(open.nom), { ...pixel(open), must: true }, fiche);
-    for (const { nom, at } of fichesNamed(z)) say(nom, at, { font: `600 ${12 * k}px system-ui, sans-serif`, ink: palette.aire, halo: 3 * k, height: 15 * k });
+    const alone = { font: `600 ${12 * k}px system-ui, sans-serif`, ink: palette.aire, halo: 3 * k, height: 15 * k };
+    for (const { nom, at } of fichesNamed(z)) say(shortened(nom), at, alone) || (onStage() && say(shortened(nom, SHORT), at, alone));
     for (const { nom, at } of siegesNamed()) say(nom, { ...at, over: true }, { font: `700 ${12 * k}px system-ui, sans-serif`, ink: palette.aire, halo: 3 * k, height: 14 * k });
     // From most to least populated.
     const upTo = Math.min(v.nom.length, Math.round(20 * Math.pow(3, Math.max(0, z - 4.6)))), enough = (size.x * size.y) / (12000 * k * k);
@@ -69,10 +71,10 @@ function fichesNamed(zoom) {
   if (!marques.marques || (zoom < CLOSE && !(onStage() && marques.marques.length <= FEW))) return [];
   if (!state.noms) { load(config.noms).then((n) => { state.noms = n; state.villes.draw(); }, () => {}); return []; }
   return marques.marques.filter((m) => m.membres.length === 1 && m.membres[0] !== state.choisie)
-    .map((m) => ({ nom: shortened(state.noms.nom[m.membres[0]]), at: { x: m.ex, y: m.ey } }));
+    .map((m) => ({ nom: state.noms.nom[m.membres[0]].replaceAll("'", "’"), at: { x: m.ex, y: m.ey } }));
 }
 
-const shortened = (nom) => (nom.length > LONGEST ? `${nom.slice(0, LONGEST - 1).trimEnd()}…` : nom);
+const shortened = (nom, most = LONGEST) => (nom.length > most ? `${nom.slice(0, most - 1).trimEnd()}…` : nom);
 const pixel = ({ lat, lon }) => state.map.latLngToContainerPoint([lat, lon]);
 
 const widths = new Map(); // font and name -> pixels: measured once

@@ -287,3 +287,23 @@ def test_a_fiche_is_alone_on_stage_with_its_area(catalogue) -> None:
     assert bits.nonzero()[0].tolist() == [catalogue.position["ardelaine"]]
     assert carte["aires"] == ["epci:200041465"]
     assert carte["etiquette"]["nom"] == "Ardelaine"
+
+
+# ------------------------------------------------------------------ the fiches one has met
+
+
+def test_the_last_slide_shows_the_fiches_met_each_once(lire) -> None:
+    recit = lire(
+        "# Un\nvue : ?fiche=ardelaine\n\n# Deux\nvue : ?fiche=fermes-de-figeac\n\n"
+        "# Encore\nvue : ?fiche=ardelaine\n\n# Tous\ndisposition : rencontres\n"
+    )
+    assert phrases(recit) == []
+    assert recit.rencontres == ("ardelaine", "fermes-de-figeac")
+    assert recit.etapes[-1].disposition == "rencontres"
+
+
+def test_a_slide_of_fiches_met_asks_that_some_were(lire) -> None:
+    recit = lire("# Un\n\nDu texte.\n\n# Tous\ndisposition : rencontres\n")
+    (said,) = phrases(recit)
+    assert "aucune étape n’ouvre de fiche" in said
+    assert "ligne 11" in said

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from catalogue.address import Vue
 from catalogue.catalogue import Catalogue
 from catalogue.display import age
 from catalogue.recits.blocs import in_french
-from catalogue.recits.scenes import scene, view_box
+from catalogue.recits.scenes import meetings, scene, view_box
 from geo.territoires import FRANCE, Territoire
 
 JOUR = date(2026, 1, 15)
@@ -142,3 +144,28 @@ def test_the_stage_says_where_a_result_was_read_when_it_is_another_page(catalogu
     assert sources(fiche) == first
     assert sources(other) == in_french(f"{first} Résultat : Bilan. {age('2023', JOUR)}")
     assert sources(replace(other, autre_source_faits=("adresse",), adresse="46100 Figeac")) == first
+
+
+def test_the_fiches_a_recit_has_met_are_shown_together_those_overseas_counted(
+    catalogue: Catalogue,
+) -> None:
+    met = ["ardelaine", "la-raffinerie-reunion", "fermes-de-figeac"]
+    seen = meetings(met, catalogue)
+    assert [f["id"] for f in seen["proches"]] == met
+    assert seen["phrase"] == "3\N{NO-BREAK SPACE}fiches rencontrées"
+    assert (seen["total"], seen["sansPoint"], seen["outreMer"]) == (3, 0, 1)
+    bits = np.unpackbits(np.frombuffer(base64.b64decode(seen["carte"]["visibles"]), np.uint8))
+    shown = {catalogue.fiches[i].id for i in np.flatnonzero(bits[: len(catalogue)])}
+    assert shown == set(met)
+    west, south, est, north = seen["carte"]["cadre"]["limites"]
+    for slug in ("ardelaine", "fermes-de-figeac"):
+        at = catalogue.position[slug]
+        assert west < catalogue.lon[at] < est
+        assert south < catalogue.lat[at] < north
+    assert est - west < 5  # not the ocean between
+
+
+def test_fiches_met_far_overseas_alone_are_seen_on_the_whole_country(catalogue: Catalogue) -> None:
+    alone = meetings(["la-raffinerie-reunion"], catalogue)
+    assert alone["carte"]["cadre"] == scene(Vue(), catalogue, today=JOUR)["carte"]["cadre"]
+    assert alone["outreMer"] == 1

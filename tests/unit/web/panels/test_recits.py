@@ -10,7 +10,7 @@ import pytest
 
 from catalogue.catalogue import Catalogue
 from catalogue.recits.recits import Defaut, Recit
-from catalogue.recits.scenes import scene
+from catalogue.recits.scenes import meetings, scene
 from catalogue.vocabulaires import DOMAINES, ROLES
 from web import recits as web_recits
 from web.panels.recits import play, recits_panel
@@ -51,7 +51,12 @@ def test_a_recit_holds_all_its_steps_need(catalogue: Catalogue, recit: Recit) ->
     for number, (step, said) in enumerate(zip(recit.etapes, told["etapes"], strict=True), 1):
         assert (said["titre"], said["disposition"]) == (step.titre, step.disposition)
         assert said["qr"]["adresse"] == f"{RACINE}/r/{NOM}/{number}"
-        assert said["scene"] == scene(step.vue, catalogue, today=JOUR, cadre=step.cadre)
+        together = step.disposition == "rencontres"
+        assert said["scene"] == (
+            meetings(recit.rencontres, catalogue)
+            if together
+            else scene(step.vue, catalogue, today=JOUR, cadre=step.cadre)
+        )
         for part in ("texte", "notes", "sources"):
             assert len(said[part]) == len(getattr(step, part))
         assert [c["libelle"] for c in said["chiffres"]] == [c.libelle for c in step.chiffres]
