@@ -18,10 +18,11 @@ from typing import Any, Final
 from catalogue.lecture.reading import read_rows
 from catalogue.sentences import agree
 from geo.referentiel import Referentiel
-from registre import dossier, echanges, entretien, envois, file, fusion, moderation, paroles
+from registre import dossier, echanges, entretien, envois, file, moderation, paroles
 from registre.acces import commande
 from registre.base import DEFAULT, READ_ONLY, Base, open_base
 from registre.brouillons import loses, read_draft
+from registre.gestes import fusion
 from registre.importation import commande as importation
 from registre.refus import Refus
 from registre.schema import ETATS, Cellules

@@ -20,7 +20,7 @@ from registre.base import Base, open_base
 from registre.cellules import cells_of
 from registre.dossier import export_folder, fill, import_folder
 from registre.entretien import faults
-from registre.fusion import merge
+from registre.gestes.fusion import merge
 from registre.refus import Conflit, Refus
 from registre.schema import FICHE, METADATA
 from tests.unit.catalogue.fiches_d_essai import texte_csv

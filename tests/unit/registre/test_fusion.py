@@ -13,7 +13,7 @@ from registre.base import Base, open_base
 from registre.dossier import export_folder, import_folder
 from registre.entretien import faults
 from registre.file import fiche, history
-from registre.fusion import merge
+from registre.gestes.fusion import merge
 from registre.refus import Conflit, Inconnu, Refus
 from registre.schema import REDIRECTION
 from tests.unit.registre.bases import CELLS
