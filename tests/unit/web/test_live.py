@@ -143,7 +143,9 @@ def test_the_address_of_a_fiche_that_was_merged_leads_to_the_one_that_stays(
     assert live.refresh(base)
     answer = client.get(f"/fiche/{CELLS['id']}", follow_redirects=False)
     assert answer.status_code == 301 and answer.headers["location"] == "./figeacteurs"
-    assert shared.shared().redirections[CELLS["id"]] == "figeacteurs"  # what ?fiche= follows
+    assert (
+        shared.shared().catalogue.redirections[CELLS["id"]] == "figeacteurs"
+    )  # what ?fiche= follows
     moderation.undo(base, event, "Max")
     assert live.refresh(base)
     assert client.get(f"/fiche/{CELLS['id']}", follow_redirects=False).status_code == 200
