@@ -18,10 +18,11 @@ from typing import Any, Final
 from catalogue.lecture.reading import read_rows
 from catalogue.sentences import agree
 from geo.referentiel import Referentiel
-from registre import dossier, entretien, envois, file, moderation, paroles
+from registre import dossier, echanges, entretien, envois, file, moderation, paroles
 from registre.acces import commande
 from registre.base import DEFAULT, READ_ONLY, Base, open_base
 from registre.brouillons import loses, read_draft
+from registre.gestes import fusion
 from registre.importation import commande as importation
 from registre.refus import Refus
 from registre.schema import ETATS, Cellules
@@ -84,6 +85,18 @@ def _parser() -> argparse.ArgumentParser:
         decider.add_argument("numero", type=int, metavar="N")
         decider.add_argument("--par", required=True, metavar="NOM", help="qui décide")
         decider.add_argument("--motif", default="", required=nom == "refuser")
+    fusionner = add("fusionner", "une fiche en absorbe une autre, dont l’adresse y mène")
+    fusionner.add_argument("gardee", metavar="GARDEE")
+    fusionner.add_argument("absorbee", metavar="ABSORBEE")
+    fusionner.add_argument("--par", required=True, metavar="NOM", help="qui décide")
+    fusionner.add_argument("--motif", required=True)
+    fusionner.add_argument(
+        "--prendre", nargs="+", default=[], metavar="COLONNE", help="ce que l’absorbée dit mieux"
+    )
+    renvoyer = add("renvoyer", "renvoyer une proposition avec une question")
+    renvoyer.add_argument("numero", type=int, metavar="N")
+    renvoyer.add_argument("--par", required=True, metavar="NOM", help="qui demande")
+    renvoyer.add_argument("--question", required=True)
     historique = add("historique", "tout ce qui est arrivé à une fiche")
     historique.add_argument("fiche", metavar="FICHE")
     annuler = add("annuler", "défaire un événement, par un nouvel événement")
@@ -195,6 +208,27 @@ def _refuse(base: Base, choix: argparse.Namespace) -> Answer:
     return 0, {"proposition": choix.numero, "etat": "refusée"}, [said]
 
 
+def _merge(base: Base, choix: argparse.Namespace) -> Answer:
+    event = fusion.merge(
+        base,
+        choix.gardee,
+        choix.absorbee,
+        choix.par,
+        choix.motif,
+        prises=choix.prendre,
+        recheck=_recheck,
+    )
+    said = f"{choix.absorbee} mène désormais à {choix.gardee} : événement {event}."
+    objet = {"gardee": choix.gardee, "absorbee": choix.absorbee, "evenement": event}
+    return 0, objet, [paroles.plain(said)]
+
+
+def _send_back(base: Base, choix: argparse.Namespace) -> Answer:
+    echanges.send_back(base, choix.numero, choix.par, choix.question)
+    said = f"Proposition {choix.numero} renvoyée, avec votre question."
+    return 0, {"proposition": choix.numero, "etat": "renvoyée"}, [said]
+
+
 def _history(base: Base, choix: argparse.Namespace) -> Answer:
     events = file.history(base, choix.fiche)
     lines = [line for event in events for line in paroles.event_lines(event)]
@@ -258,6 +292,8 @@ _COMMANDS: Final[dict[str, Callable[[Base, argparse.Namespace], Answer]]] = {
     "montrer": _show,
     "accepter": _accept,
     "refuser": _refuse,
+    "fusionner": _merge,
+    "renvoyer": _send_back,
     "historique": _history,
     "annuler": _undo,
     "exporter": _export,

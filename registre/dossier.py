@@ -130,6 +130,8 @@ def import_folder(base: Base, folder: Path, ref: Referentiel) -> Contenu:
     for event in events:
         if event.get("fiche") in versions:
             versions[event["fiche"]] = event["numero"]
+        if event.get("absorbee") in versions:
+            versions[event["absorbee"]] = event["numero"]
     try:
         with base.writing() as connection:
             if not _holds_nothing(connection):
@@ -176,7 +178,7 @@ def export_folder(base: Base, folder: Path) -> dict[str, int]:
         folder.mkdir(parents=True, exist_ok=True)
         _put(folder / FICHES, _csv(NOMS, ([cells.get(nom, "") for nom in NOMS] for cells in rows)))
         _put(folder / REDIRECTIONS, _csv(("ancien", "nouveau"), pairs))
-        _put(folder / HISTORIQUE, "".join(to_json(row._asdict()) + "\n" for row in events))
+        _put(folder / HISTORIQUE, "".join(to_json(_told(row)) + "\n" for row in events))
         _put(folder / PROPOSITIONS, "".join(to_json(said) + "\n" for said in told))
         if lots:
             _put(folder / LOTS, "".join(to_json(said) + "\n" for said in lots))
@@ -285,6 +287,12 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(value, dict) or "numero" not in value or not is_text(line):
             raise Refus(f"{path.name}, ligne {number} : un objet JSON, comme « exporter » l’écrit.")
         yield value
+
+
+def _told(event: sa.Row[Any]) -> dict[str, Any]:
+    """Return an event as an object; only a merge says what it absorbed."""
+    row = event._asdict()
+    return row if event.absorbee else {n: v for n, v in row.items() if "absorbee" not in n}
 
 
 def _public(row: dict[str, Any]) -> dict[str, Any]:

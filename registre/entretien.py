@@ -100,6 +100,7 @@ def _faults_of_fiches(connection: sa.Connection) -> Iterator[str]:
     """Yield where a fiche is not what its events say."""
     present = {row.id: row for row in connection.execute(sa.select(FICHE))}
     last: dict[str, sa.Row[Any]] = {}
+    merged: dict[str, sa.Row[Any]] = {}  # the fiches whose last event is a merge into another
     for event in connection.execute(
         sa.select(EVENEMENT).where(EVENEMENT.c.fiche != "").order_by(EVENEMENT.c.numero)
     ):
@@ -107,6 +108,16 @@ def _faults_of_fiches(connection: sa.Connection) -> Iterator[str]:
         if before is not None and before.apres != event.avant:
             yield f"l’événement {event.numero} ne suit pas l’événement {before.numero}"
         last[event.fiche] = event
+        if event.absorbee:
+            merged[event.absorbee] = event
+        merged.pop(event.fiche, None)
+    for slug, event in merged.items():
+        row = present.get(slug)
+        last.pop(slug, None)
+        if (row.cellules if row else None) != event.absorbee_apres:
+            yield f"la fiche {slug} n’est pas ce que dit la fusion {event.numero}"
+        elif row and row.version != event.numero:
+            yield f"la fiche {slug} ne nomme pas la fusion {event.numero}"
     for slug, event in last.items():
         row = present.get(slug)
         if (row.cellules if row else None) != event.apres:

@@ -52,7 +52,9 @@ def history(base: Base, slug: str) -> list[sa.Row[Any]]:
     """
     with base.reading() as connection:
         events = connection.execute(
-            sa.select(EVENEMENT).where(EVENEMENT.c.fiche == slug).order_by(EVENEMENT.c.numero)
+            sa.select(EVENEMENT)
+            .where(sa.or_(EVENEMENT.c.fiche == slug, EVENEMENT.c.absorbee == slug))
+            .order_by(EVENEMENT.c.numero)
         ).all()
         if not events and not connection.scalar(sa.select(FICHE.c.id).where(FICHE.c.id == slug)):
             raise Inconnu(f"Il n’y a pas de fiche « {slug} ».")

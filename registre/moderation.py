@@ -13,7 +13,16 @@ from registre.brouillons import UNSOURCED
 from registre.cellules import changed, differences
 from registre.envois import MOTIF_MAX, NOM_MAX, now, text_of
 from registre.refus import Conflit, Inconnu, Refus
-from registre.schema import DECISION, EVENEMENT, FICHE, PROPOSITION, WAITS, Cellules, Etat
+from registre.schema import (
+    DECISION,
+    EVENEMENT,
+    FICHE,
+    PROPOSITION,
+    REDIRECTION,
+    WAITS,
+    Cellules,
+    Etat,
+)
 
 NOTHING: Final = "Cette proposition ne dit pas quoi changer : corrigez la fiche, puis acceptez."
 Recheck = Callable[[Cellules], str]  # what is wrong with cells, "" when nothing is
@@ -64,7 +73,7 @@ def accept(
     Conflit
         When it was decided already, or what it changes has changed since; nothing is written.
     """
-    par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
+    par, motif = named(par), text_of("motif", motif, MOTIF_MAX)
     with base.writing() as connection:
         proposition = _take(connection, numero, "acceptée")
         before = _cells(connection, proposition.fiche)
@@ -112,7 +121,7 @@ def refuse(base: Base, numero: int, par: str, motif: str) -> None:
     Conflit
         When it was decided already.
     """
-    par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
+    par, motif = named(par), text_of("motif", motif, MOTIF_MAX)
     if not motif:
         raise Refus("Un refus a un motif : qui a proposé le lira.")
     with base.writing() as connection:
@@ -132,7 +141,7 @@ def undo(base: Base, numero: int, par: str, motif: str = "") -> int:
     Conflit
         When it was undone already, or what it changed was changed again since.
     """
-    par, motif = _who(par), text_of("motif", motif, MOTIF_MAX)
+    par, motif = named(par), text_of("motif", motif, MOTIF_MAX)
     with base.writing() as connection:
         return undo_event(connection, numero, par, motif)
 
@@ -159,6 +168,9 @@ def undo_event(connection: sa.Connection, numero: int, par: str, motif: str) -> 
         motif=motif,
         source=(back or present or {}).get("source_url", ""),
         annule=numero,
+        absorbee=event.absorbee,
+        absorbee_avant=event.absorbee_apres,
+        absorbee_apres=event.absorbee_avant,
     )
 
 
@@ -170,6 +182,7 @@ def _back(
         whole = present is not None and not differences(present, event.apres)
         if not whole:
             raise Conflit(_changed_since(connection, event))
+        _refuse_if_led_to(connection, event.fiche)
         return None
     if event.apres is None:  # the event took the fiche away
         if present is not None:
@@ -179,6 +192,16 @@ def _back(
     if present is None or any(present.get(nom, "") != new for nom, (_, new) in touched.items()):
         raise Conflit(_changed_since(connection, event))
     return changed(present, {nom: old for nom, (old, _) in touched.items()})
+
+
+def _refuse_if_led_to(connection: sa.Connection, slug: str) -> None:
+    """Refuse that a fiche goes while former addresses lead to it for ever."""
+    query = sa.select(REDIRECTION.c.ancien).where(REDIRECTION.c.nouveau == slug)
+    former = connection.scalar(query)
+    if former:
+        raise Conflit(
+            f"L’adresse {former} mène à la fiche {slug} : annulez d’abord la fusion qui l’a voulu."
+        )
 
 
 def _changed_since(connection: sa.Connection, event: sa.Row[Any]) -> str:
@@ -216,7 +239,8 @@ def _refuse_if_changed(
     connection: sa.Connection, proposition: sa.Row[Any], before: Cellules | None
 ) -> None:
     if proposition.genre == "nouvelle":
-        if before is not None:
+        leads = sa.select(REDIRECTION.c.nouveau).where(REDIRECTION.c.ancien == proposition.fiche)
+        if before is not None or connection.scalar(leads):
             raise Conflit(
                 f"L’identifiant {proposition.fiche} est pris depuis par une autre fiche :"
                 " refusez cette proposition, ou proposez-la en correction."
@@ -279,7 +303,23 @@ def publish(
         connection.execute(
             FICHE.update().where(FICHE.c.id == slug).values(cellules=after, version=number)
         )
+    if said.get("absorbee"):
+        _absorb(connection, slug, number, said)
     return number
+
+
+def _absorb(connection: sa.Connection, slug: str, number: int, said: Mapping[str, Any]) -> None:
+    """Take away the fiche that another absorbs, or bring it back, and its redirection with it."""
+    gone, before, after = said["absorbee"], said["absorbee_avant"], said["absorbee_apres"]
+    present = _cells(connection, gone)
+    if (present is None) != (before is None) or differences(present or {}, before or {}):
+        raise Conflit(f"La fiche {gone} a changé depuis cette fusion : regardez son histoire.")
+    if after is None:
+        connection.execute(FICHE.delete().where(FICHE.c.id == gone))
+        connection.execute(REDIRECTION.insert().values(ancien=gone, nouveau=slug))
+    else:
+        connection.execute(REDIRECTION.delete().where(REDIRECTION.c.ancien == gone))
+        connection.execute(FICHE.insert().values(id=gone, cellules=after, version=number))
 
 
 def decide(connection: sa.Connection, numero: int, choix: str, par: str, **said: Any) -> None:  # noqa: ANN401 - columns
@@ -289,7 +329,8 @@ def decide(connection: sa.Connection, numero: int, choix: str, par: str, **said:
     )
 
 
-def _who(par: str) -> str:
+def named(par: str) -> str:
+    """Return the name of who decides, checked."""
     par = text_of("par", par, NOM_MAX)
     if not par:
         raise Refus("Une décision a un nom : dites qui décide.")

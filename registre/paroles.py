@@ -63,6 +63,9 @@ def event_lines(event: sa.Row[Any]) -> Iterator[str]:
         yield "  la fiche est retirée"
     else:
         yield from _changes(differences(event.avant or {}, event.apres))
+    if event.absorbee:
+        verb = "absorbe" if event.absorbee_apres is None else "rend"
+        yield plain(f"  {verb} la fiche {event.absorbee}")
     if event.source:
         yield plain(f"  d’après {event.source}")
 

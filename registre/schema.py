@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION: Final = "0003"  # the last step of migrations/versions
+VERSION: Final = "0004"  # the last step of migrations/versions
 
 Cellules = Mapping[str, str]  # column to text, as in fiches.csv; an empty cell is not kept
 Etat = Literal["en attente", "renvoyée", "acceptée", "refusée", "retirée"]
@@ -91,6 +91,9 @@ EVENEMENT: Final = sa.Table(
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("proposition", sa.Integer),
     sa.Column("annule", sa.Integer),
+    sa.Column("absorbee", sa.String(120)),  # of a merge: the fiche that goes, or comes back
+    sa.Column("absorbee_avant", Json),
+    sa.Column("absorbee_apres", Json),
     sqlite_autoincrement=True,
 )
 DECISION: Final = sa.Table(

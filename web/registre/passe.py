@@ -13,6 +13,7 @@ _VERBS: Final = {
     "création": "Ajoutée",
     "modification": "Modifiée",
     "annulation": "Un changement annulé",
+    "fusion": "Réunie avec une autre fiche",
 }
 _FRANCE: Final = ZoneInfo("Europe/Paris")
 

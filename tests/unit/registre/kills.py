@@ -18,9 +18,10 @@ from pathlib import Path
 import alembic.command  # noqa: F401 - before the children: they are killed while they write
 import sqlalchemy as sa
 
-from registre import envois, moderation
+from registre import echanges, envois, moderation
 from registre.base import open_base
 from registre.entretien import faults
+from registre.gestes.fusion import merge
 from registre.refus import Refus
 from registre.schema import EVENEMENT, PROPOSITION
 from tests.unit.registre.bases import new
@@ -32,14 +33,25 @@ def work(path: Path, said: int, seed: int) -> None:
     """Write for ever, and say each thing once it is acknowledged."""
     draw = random.Random(seed)
     base = open_base(path)
+    slug_before = ""  # a fiche that is published, to be absorbed
     while True:
-        numero = envois.propose(base, new(id=f"f-{seed}-{draw.getrandbits(40)}"))
+        slug = f"f-{seed}-{draw.getrandbits(40)}"
+        numero = envois.propose(base, new(id=slug))
         os.write(said, f"p {numero}\n".encode())
         try:
+            if draw.random() < 0.3:
+                echanges.send_back(base, numero, "Zoé", "Depuis quand ?")
+                os.write(said, f"p {numero}\n".encode())
             if draw.random() < 0.8:
                 event = moderation.accept(base, numero, "Zoé")
                 os.write(said, f"e {event}\n".encode())
+                if slug_before and draw.random() < 0.5:
+                    event = merge(base, slug, slug_before, "Zoé", "la même", prises=["sigle"])
+                    os.write(said, f"e {event}\n".encode())
+                    slug_before = ""
                 if draw.random() < 0.5:
+                    slug_before = slug
+                else:
                     os.write(said, f"e {moderation.undo(base, event, 'Max')}\n".encode())
             else:
                 moderation.refuse(base, numero, "Max", "essai")

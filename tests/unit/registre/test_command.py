@@ -61,6 +61,27 @@ def test_a_day_of_the_team(run, tmp_path) -> None:
     assert json.loads(run("purger", "--courriel", "a@ex.fr", "--json")[1]) == {"effaces": 1}
 
 
+def test_a_question_and_a_merge_from_the_command_line(run, tmp_path) -> None:
+    fiche = tmp_path / "f.json"
+    fiche.write_text(json.dumps(GIVEN), encoding="utf-8")
+    slug = "la-ressourcerie-du-causse"
+    assert run("proposer", fiche)[0] == 0
+    code, out, _ = run("renvoyer", 1, "--par", "Zoé", "--question", "Depuis quand ?", "--json")
+    assert code == 0 and json.loads(out) == {"proposition": 1, "etat": "renvoyée"}
+    assert run("renvoyer", 1, "--par", "Max", "--question", "Et qui ?")[0] == 4
+    assert "Depuis quand" in run("montrer", 1)[1]
+    assert run("accepter", 1, "--par", "Zoé")[0] == 0
+    words = ("fusionner", "figeacteurs", slug, "--par", "Zoé", "--motif", "la même")
+    assert run(*words, "--prendre", "prix")[0] == 1
+    code, out, _ = run(*words, "--json")
+    assert code == 0
+    assert json.loads(out) == {"gardee": "figeacteurs", "absorbee": slug, "evenement": 3}
+    assert run(*words)[0] == 3
+    assert f"absorbe la fiche {slug}" in run("historique", slug)[1]
+    assert run("annuler", 3, "--par", "Max")[0] == 0
+    assert run("verifier")[1] == "La base se tient.\n"
+
+
 def test_what_is_wrong_is_told_line_by_line_and_nothing_is_kept(run, tmp_path) -> None:
     fiche = tmp_path / "f.json"
     fiche.write_text(json.dumps({**GIVEN, "statut": "perdu", "annee": "hier"}), encoding="utf-8")

@@ -20,6 +20,7 @@ from registre.base import Base, open_base
 from registre.cellules import cells_of
 from registre.dossier import export_folder, fill, import_folder
 from registre.entretien import faults
+from registre.gestes.fusion import merge
 from registre.refus import Conflit, Refus
 from registre.schema import FICHE, METADATA
 from tests.unit.catalogue.fiches_d_essai import texte_csv
@@ -77,7 +78,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30) | s
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["new", "correct", "accept", "refuse", "undo"]),
+        st.sampled_from(["new", "correct", "accept", "refuse", "undo", "merge"]),
         st.integers(0, 5),
         TEXTS,
     ),
@@ -125,6 +126,8 @@ def play(base: Base, verb: str, number: int, text: str, ref: Referentiel) -> Non
             moderation.accept(base, number, "Zoé", text)
         elif verb == "refuse":
             moderation.refuse(base, number, "Max", text)
+        elif verb == "merge":
+            merge(base, slug, f"fiche-{(number + 1) % 6}", "Zoé", text or "la même")
         else:
             moderation.undo(base, number, "Zoé", text)
     except Refus:

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from registre import envois, moderation
 from registre.base import Base, open_base
 from registre.dossier import fill
+from registre.gestes.fusion import merge
 from settings import ROOT, Settings
 from tests.unit.registre.bases import CELLS, new
 from web import live, shared
@@ -132,3 +133,19 @@ def test_files_changed_after_the_base_are_told_at_the_start(
     os.utime(files / "fiches.csv", (4e9, 4e9))
     live.tell_changed_files(base, shared.shared())
     assert "CARTE_BASE=aucune" in caplog.text
+
+
+def test_the_address_of_a_fiche_that_was_merged_leads_to_the_one_that_stays(
+    base: Base, client
+) -> None:
+    publish(base)
+    event = merge(base, "figeacteurs", CELLS["id"], "Zoé", "la même")
+    assert live.refresh(base)
+    answer = client.get(f"/fiche/{CELLS['id']}", follow_redirects=False)
+    assert answer.status_code == 301 and answer.headers["location"] == "./figeacteurs"
+    assert (
+        shared.shared().catalogue.redirections[CELLS["id"]] == "figeacteurs"
+    )  # what ?fiche= follows
+    moderation.undo(base, event, "Max")
+    assert live.refresh(base)
+    assert client.get(f"/fiche/{CELLS['id']}", follow_redirects=False).status_code == 200

@@ -1,0 +1,1 @@
+"""What who moderates does to several fiches at once."""
