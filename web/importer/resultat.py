@@ -16,6 +16,8 @@ from catalogue.importation.importation import Apercu, Demande
 from catalogue.importation.lignes import ETATS
 from catalogue.importation.rapport import as_data
 from catalogue.importation.reparation import as_csv
+from geo.referentiel import Referentiel
+from geo.territoires import Niveau, Territoire
 
 _TOGETHER: Final = 100  # rows packed as one
 OCTETS_MAX: Final = 20_000_000
@@ -110,16 +112,18 @@ class Resultat:
         return zlib.decompress(self.repare)
 
 
-def pack(apercu: Apercu, demande: Demande, bilan: Mapping[str, Any] | None = None) -> Resultat:
-    """Return what is kept of a preview."""
+def pack(
+    apercu: Apercu,
+    demande: Demande,
+    ref: Referentiel,
+    bilan: Mapping[str, Any] | None = None,
+) -> Resultat:
+    """Return what is kept of a preview; a row without a point is on the middle of its commune."""
     data = as_data(apercu)
     rows = data.pop("lignes")
     data["demande"] = {"colonnes": dict(demande.colonnes), "defauts": dict(demande.defauts)}
     cuts = [*range(0, len(rows), _TOGETHER), len(rows)]
-    points = [
-        (float(row["fiche"].get("lon") or "nan"), float(row["fiche"].get("lat") or "nan"))
-        for row in rows
-    ]
+    points = [_point(row["fiche"], ref) for row in rows]
     return Resultat(
         data,
         bytes(ETATS.index(row["etat"]) for row in rows),
@@ -129,3 +133,12 @@ def pack(apercu: Apercu, demande: Demande, bilan: Mapping[str, Any] | None = Non
         zlib.compress(as_csv(apercu), 1),
         bilan or {},
     )
+
+
+def _point(fiche: Mapping[str, str], ref: Referentiel) -> tuple[float, float]:
+    """Return longitude and latitude of a row, NaN when nothing places it."""
+    if fiche.get("lon") and fiche.get("lat"):
+        return float(fiche["lon"]), float(fiche["lat"])
+    commune = Territoire(Niveau.COMMUNE, fiche.get("code_insee", ""))
+    point = ref.point(commune) if commune.code and ref.exists(commune) else None
+    return point or (float("nan"), float("nan"))

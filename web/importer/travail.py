@@ -80,7 +80,7 @@ def read(commande: Commande, say: Any) -> Resultat:  # noqa: ANN401 - told what 
         if commande.publier:
             say("publier le lot", 0.9)
             bilan = live.publish(apercu, asked, today)
-    return pack(apercu, asked, bilan)
+    return pack(apercu, asked, workshop().reperes.ref, bilan)
 
 
 class _Live:
