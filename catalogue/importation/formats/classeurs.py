@@ -45,6 +45,9 @@ _ODS_ROW: Final = re.compile(
     re.DOTALL,
 )
 _ODS_HIDDEN: Final = re.compile(rb'<table:table-row[^>]*table:visibility="(?:collapse|filter)"')
+_ODS_MERGED: Final = re.compile(
+    rb'<table:table-cell(?=[^>]*table:number-(?:rows|columns)-spanned="(?:[2-9]|\d\d))'
+)
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -181,11 +184,13 @@ def _table(sheet: _Feuille, kind: str, names: Sequence[str], hidden: Sequence[st
     if others:
         dits.append(f"Autres feuilles, non lues : {', '.join(others)}. On peut en demander une.")
     if sheet.merged:
-        many = agree(
-            sheet.merged, "groupe de cellules fusionnées", "groupes de cellules fusionnées"
-        )
-        dits.append(f"{many} : seule la première cellule de chaque groupe porte la valeur.")
+        dits.append(_merged(sheet.merged))
     return Tableau(noms, rangs, kind, sheet.nom, tuple(names), (*dits, *hidden), tuple(perdues))
+
+
+def _merged(many: int) -> str:
+    groups = agree(many, "groupe de cellules fusionnées", "groupes de cellules fusionnées")
+    return f"{groups} : seule la première cellule de chaque groupe porte la valeur."
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -207,6 +212,9 @@ def _measured(archive: zipfile.ZipFile, kind: str) -> Iterator[str]:
         if far > 1_000 or rows > LIGNES_MAX or far * rows > _AREA_MAX:
             raise RefusFichier(_FAR.format(rows or 1, far or 1))
         hidden = len(_ODS_HIDDEN.findall(raw))
+        merged = len(_ODS_MERGED.findall(raw))
+        if merged:
+            yield _merged(merged)
     for name in filter(_SHEET.fullmatch, archive.namelist()):
         raw = archive.read(name)
         columns: set[bytes] = set()

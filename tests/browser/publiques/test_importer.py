@@ -46,7 +46,7 @@ def test_a_list_from_its_drop_to_its_repaired_file(visit, axe, width, height) ->
     fits(page)
     page.get_by_role("link", name="Les doutes").click()
     expect(page.locator(".rangees > li")).to_have_count(1)
-    page.get_by_role("link", name="Toutes").click()
+    page.locator(".etats").get_by_role("link", name="Toutes").click()
     expect(page.locator(".rangees > li")).to_have_count(3)
     in_both_themes(page, axe)
     fits(page)
