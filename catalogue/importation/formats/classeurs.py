@@ -25,6 +25,7 @@ from catalogue.importation.formats.tableau import (
     bounded,
     distinct,
 )
+from catalogue.importation.formats.xls import hidden_rows
 from catalogue.sentences import agree
 
 _AREA_MAX: Final = 12_000_000  # cells of a sheet, the empty ones included: all are held in memory
@@ -78,8 +79,11 @@ def read_workbook(path: Path, feuille: str = "") -> Tableau:
         with opened(path) as archive:
             kind = "ODS" if "content.xml" in archive.namelist() else "XLSX"
             hidden = list(_measured(archive, kind))
-    elif b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
-        raise RefusFichier(_LOCKED)
+    else:
+        raw = path.read_bytes()
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in raw:
+            raise RefusFichier(_LOCKED)
+        hidden = list(_masked(hidden_rows(raw)))
     sheets = _sheets(path, feuille)
     best = max(sheets, key=lambda sheet: (sheet.known, len(sheet.rows)))
     return _table(best, kind, [sheet.nom for sheet in sheets], hidden)
@@ -228,11 +232,13 @@ def _measured(archive: zipfile.ZipFile, kind: str) -> Iterator[str]:
         if rows * width > _AREA_MAX or rows > 1_048_576:
             raise RefusFichier(_FAR.format(rows, width))
         hidden += sum(bool(_HIDDEN.search(row)) for row in _ROW.findall(raw))
-    if hidden:
-        yield (
-            f"{agree(hidden, 'ligne masquée', 'lignes masquées')} dans le classeur : lues"
-            " comme les autres."
-        )
+    yield from _masked(hidden)
+
+
+def _masked(many: int) -> Iterator[str]:
+    if many:
+        rows = agree(many, "ligne masquée", "lignes masquées")
+        yield f"{rows} dans le classeur : lues comme les autres."
 
 
 def _rank(letters: bytes) -> int:
