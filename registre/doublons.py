@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz
 
-from catalogue.importation.doublons import site
+from catalogue.importation.doublons import Trace, in_common, site
 from catalogue.recherche.words import fold
 from geo.distances import distances_m
 from geo.referentiel import Referentiel
@@ -18,7 +17,6 @@ from geo.territoires import Niveau, Territoire
 from registre.schema import Cellules
 
 NEAR_KM: Final = 5  # the next village: a name alike further away is another's
-ALIKE: Final = 80  # of 100, words in any order: « Maison du lien » and « La maison des liens »
 SHOWN: Final = 5
 
 
@@ -65,19 +63,19 @@ _site = lru_cache(maxsize=16_384)(site)
 
 
 def _raisons(proposed: Cellules, other: Cellules, close: bool) -> tuple[str, ...]:
-    raisons = []
-    name, theirs = _folded(proposed.get("nom", "")), _folded(other.get("nom", ""))
-    sigle = _folded(proposed.get("sigle", ""))
-    if name and name == theirs:
-        raisons.append("même nom")
-    elif close and name and fuzz.token_sort_ratio(name, theirs) >= ALIKE:
-        raisons.append(f"nom semblable à moins de {NEAR_KM} km")
-    if sigle and sigle == _folded(other.get("sigle", "")):
-        raisons.append("même sigle")
-    page = _site(proposed.get("site_web", ""))
-    if page and page == _site(other.get("site_web", "")):
-        raisons.append("même site")
-    return tuple(raisons)
+    commun = in_common(_trace(proposed), _trace(other), near=close)
+    told = (
+        (commun.nom, "même nom"),
+        (commun.semblable, f"nom semblable à moins de {NEAR_KM} km"),
+        (commun.sigle, "même sigle"),
+        (commun.site, "même site"),
+    )
+    return tuple(words for true, words in told if true)
+
+
+def _trace(cells: Cellules) -> Trace:
+    nom, sigle, url = (cells.get(champ, "") for champ in ("nom", "sigle", "site_web"))
+    return Trace(_folded(nom), _folded(sigle), _site(url))
 
 
 def _near(proposed: Cellules, others: Sequence[Cellules], ref: Referentiel) -> Sequence[bool]:

@@ -20,6 +20,7 @@ from web.documents.french_pages import FrenchPages
 from web.documents.headers import SecurityHeaders
 from web.documents.pages import PAGES
 from web.files.static_files import CompressedFrontEnd, ressource
+from web.importer import routes as importer
 from web.ogc import routes as ogc
 from web.publiques import (
     apercu,
@@ -68,6 +69,7 @@ ROUTES: Final = (
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     *registre.ROUTES,
+    *importer.ROUTES,
     Route("/api{reste:path}", catalogue.inconnue),
     for_programs("/flux.atom", flux),
     for_programs("/catalogue.jsonld", opendata.description),

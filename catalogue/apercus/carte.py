@@ -116,20 +116,32 @@ def draw(
         The towns, the largest first.
     """
     shown = _Shown(ref, tuple(t for t in lit if t != FRANCE), marques, choisie, cercle, villes)
+    places = frames(ref, cadre)
+    if cadre is None:
+        shown = replace(shown, villes=())
+    return _svg(_part(shown, box, place) for box, place in places)
+
+
+def frames(ref: Referentiel, cadre: Box | None) -> list[tuple[Box, Box]]:
+    """Return the frames of a map: what each shows (degrees), and where (x, y, width, height).
+
+    ``cadre`` is where it looks; None for all of France, its overseas départements underneath.
+    """
     if cadre is not None:
-        return _svg([_part(shown, _fitted(cadre, WIDTH, HEIGHT), (0, 0, WIDTH, HEIGHT))])
-    shown = replace(shown, villes=())
+        return [(_fitted(cadre, WIDTH, HEIGHT), (0, 0, WIDTH, HEIGHT))]
     hexagone = ref.bounds(FRANCE)
     assert hexagone is not None
     high = HEIGHT - _BAND
-    parts = [_part(shown, _fitted(hexagone, WIDTH, high, 1.06), (0, 0, WIDTH, high))]
+    parts: list[tuple[Box, Box]] = [
+        (_fitted(hexagone, WIDTH, high, 1.06), (0, 0, WIDTH, high)),
+    ]
     wide = WIDTH / len(_OUTRE_MER)
     for rank, code in enumerate(_OUTRE_MER):
         bounds = ref.bounds(Territoire(Niveau.DEPARTEMENT, code))
         if bounds is not None:
             place = (rank * wide + 4, high + 2, wide - 8, _BAND - 8)
-            parts.append(_part(shown, _fitted(bounds, place[2], place[3], 1.3), place))
-    return _svg(parts)
+            parts.append((_fitted(bounds, place[2], place[3], 1.3), place))
+    return parts
 
 
 def _svg(parts: Iterable[str]) -> str:
@@ -156,7 +168,7 @@ def _part(shown: _Shown, box: Box, place: tuple[float, float, float, float]) -> 
     """Return one frame of the map, clipped to its place (x, y, width, height)."""
     x, y, width, height = place
     marques, choisie = shown.marques, shown.choisie
-    project = _projection(box, width, height)
+    project = projection(box, width, height)
 
     whole = shapely.box(*box)
     ours = [s for t in shown.lit if (s := shape_of(shown.ref, t)) and s.intersects(whole)]
@@ -165,7 +177,7 @@ def _part(shown: _Shown, box: Box, place: tuple[float, float, float, float]) -> 
     points = project(np.column_stack((marques.lon[inside], marques.lat[inside])))
     roles = [role for role, known in zip(marques.roles, inside, strict=True) if known]
     body = [
-        f'<path d="{_land(box, width, height)}" '
+        f'<path d="{land(box, width, height)}" '
         f'fill="{_LAND}" stroke="{_STROKE}" stroke-width="0.8"/>',
         f'<path d="{lit}" fill="{_LIT}" stroke="{_ACCENT}" stroke-width="1.6"/>' if lit else "",
         _circle(shown.cercle, project, height / (box[3] - box[1])),
@@ -189,8 +201,9 @@ def _part(shown: _Shown, box: Box, place: tuple[float, float, float, float]) -> 
 
 
 @lru_cache(maxsize=64)  # France and its insets are asked for most; 60 kB
-def _land(box: Box, width: float, height: float) -> str:
-    project, whole = _projection(box, width, height), shapely.box(*box)
+def land(box: Box, width: float, height: float) -> str:
+    """Return the path of the départements that a frame shows."""
+    project, whole = projection(box, width, height), shapely.box(*box)
     land = (s for s in departements() if s.intersects(whole))
     return "".join(path_of(s, box, project, _DETAIL) for s in land)
 
@@ -210,7 +223,7 @@ def _inside(lon: Floats, lat: Floats, box: Box) -> npt.NDArray[np.bool_]:
     return np.asarray((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
 
 
-def _projection(box: Box, width: float, height: float) -> Callable[[Any], Any]:
+def projection(box: Box, width: float, height: float) -> Callable[[Any], Any]:
     """Return plate carrée at the latitude of the box: at this size, nothing of it shows."""
     west, south, east, north = box
     scale = np.array([width / (east - west), -height / (north - south)])

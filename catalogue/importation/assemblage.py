@@ -62,6 +62,47 @@ def read_rows(
     return lignes, givens
 
 
+def correct(
+    lignes: Sequence[Ligne],
+    givens: Sequence[dict[str, str]],
+    corrections: Mapping[int, Mapping[str, str]],
+) -> frozenset[int]:
+    """Put in rows what a person says of them; return the lines she is sure are no double.
+
+    Besides our fields, a correction says ``ecarter`` (set the row aside), ``autre`` (it is another
+    structure than the one it looks like) and ``sans_point`` (its point is wrong).
+    """
+    if not corrections:
+        return frozenset()
+    sure = set()
+    for ligne, given in zip(lignes, givens, strict=True):
+        said = corrections.get(ligne.ligne, {})
+        if said.get("ecarter") and ligne.etat != "écartée":
+            ligne.etat, ligne.doutes = "écartée", ("mise de côté à la main",)
+        if said.get("autre"):
+            sure.add(ligne.ligne)
+        if said.get("sans_point"):
+            for champ in ("lat", "lon", "coordonnees"):
+                given.pop(champ, None)
+        if "commune" in said or "code_insee" in said:
+            # What a person says of a place overrides what the file said of it.
+            for champ in ("commune", "code_insee", "code_postal", "departement", "__differ"):
+                given.pop(champ, None)
+        given.update({champ: text for champ, text in said.items() if champ in CHAMPS})
+    return frozenset(sure)
+
+
+def tell_corrected(lignes: Sequence[Ligne], corrections: Mapping[int, Mapping[str, str]]) -> None:
+    """Say of each row what a person corrected in it."""
+    for ligne in lignes if corrections else ():
+        said = corrections.get(ligne.ligne, {})
+        fields = [CHAMPS[champ].lower() for champ in said if champ in CHAMPS]
+        fields += ["point retiré"] if said.get("sans_point") else []
+        if fields:
+            told = f"corrigée à la main : {', '.join(fields)}"
+            ligne.reparations = (*ligne.reparations, told)
+
+
 def _second(given: dict[str, str], champ: str, cell: str, nom: str) -> None:
     """Take from a second column what the first leaves empty; note where they differ."""
     if not cell.strip():
@@ -167,10 +208,12 @@ def _traces(rows: Sequence[Ligne]) -> list[Trace]:
     return [trace(*(row.cells.get(field, "") for field in fields)) for row in rows]
 
 
-def tell_duplicates(lignes: Sequence[Ligne]) -> None:
-    """Doubt the rows that look like a row before them."""
+def tell_duplicates(lignes: Sequence[Ligne], sure: frozenset[int] = frozenset()) -> None:
+    """Doubt the rows that look like a row before them, but for the lines a person is sure of."""
     rows = [ligne for ligne in lignes if ligne.etat != "écartée"]
     for place, like in likenesses(_traces(rows)).items():
+        if rows[place].ligne in sure:
+            continue
         why = ", ".join(like.raisons)
         _doubt(
             rows[place],
@@ -178,8 +221,13 @@ def tell_duplicates(lignes: Sequence[Ligne]) -> None:
         )
 
 
-def tell_known(lignes: Sequence[Ligne], connues: Sequence[Connue], own: bool) -> None:
-    """Doubt the rows that look like a fiche there is."""
+def tell_known(
+    lignes: Sequence[Ligne],
+    connues: Sequence[Connue],
+    own: bool,
+    sure: frozenset[int] = frozenset(),
+) -> None:
+    """Doubt the rows that look like a fiche there is, but for the lines a person is sure of."""
     rows = [ligne for ligne in lignes if ligne.etat != "écartée"]
     keys = {row.cle for row in lignes}
     # A row is no double of the fiche it made the time before.
@@ -187,7 +235,7 @@ def tell_known(lignes: Sequence[Ligne], connues: Sequence[Connue], own: bool) ->
     ids = {connue.id for connue in others}
     for place, like in likenesses(_traces(rows), [c.trace for c in others]).items():
         row, other = rows[place], others[like.autre]
-        if own and row.cells.get("id") in ids:
+        if row.ligne in sure or (own and row.cells.get("id") in ids):
             continue
         row.ressemble = other.id
         why = ", ".join(like.raisons)

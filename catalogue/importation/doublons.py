@@ -1,4 +1,4 @@
-"""Rows that look like one another, or like a fiche of the catalogue, with a score one can read."""
+"""What makes two fiches look alike: said once, for an import (a score) and for who proposes one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from catalogue.recherche.words import fold
 
 FLAGGED: Final = 70  # of 100: from there on a person should look
-_ALIKE: Final = 80  # token_sort_ratio: « Maison du lien » and « La maison des liens »
+ALIKE: Final = 80  # token_sort_ratio: « Maison du lien » and « La maison des liens »
 _VERY_ALIKE: Final = 90
 _WINDOW: Final = 25  # in a large town, names are compared to those just before in their order
 _CROWD: Final = 300
@@ -29,6 +29,16 @@ class Trace:
     sigle: str = ""
     site: str = ""
     commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commun:
+    """What two fiches have in common; ``semblable`` is how alike names are, else 0."""
+
+    nom: bool
+    semblable: float
+    sigle: bool
+    site: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +71,32 @@ def site(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{'?' if parts.query else ''}{parts.query}"
 
 
+def in_common(a: Trace, b: Trace, *, near: bool = True) -> Commun:
+    """Return what two fiches have in common; far apart, names that are only alike say nothing."""
+    same = bool(a.nom) and a.nom == b.nom
+    ratio = fuzz.token_sort_ratio(a.nom, b.nom) if near and not same and a.nom and b.nom else 0.0
+    return Commun(
+        same,
+        ratio if ratio >= ALIKE else 0.0,
+        bool(a.sigle) and a.sigle == b.sigle,
+        bool(a.site) and a.site == b.site,
+    )
+
+
 def compare(a: Trace, b: Trace) -> Ressemblance:
     """Return how alike two fiches are: name 60, place 30, site 35, acronym 10, 100 at most."""
     score, raisons = 0, []
-    if a.nom and a.nom == b.nom:
+    commun = in_common(a, b)
+    if commun.nom:
         score += 60
         raisons.append("même nom")
-    elif a.nom and b.nom and (ratio := fuzz.token_sort_ratio(a.nom, b.nom)) >= _ALIKE:
-        score += 45 if ratio >= _VERY_ALIKE else 35
-        raisons.append(f"nom semblable ({ratio:.0f} %)")
-    if a.sigle and a.sigle == b.sigle:
+    elif commun.semblable:
+        score += 45 if commun.semblable >= _VERY_ALIKE else 35
+        raisons.append(f"nom semblable ({commun.semblable:.0f} %)")
+    if commun.sigle:
         score += 10
         raisons.append("même sigle")
-    if a.site and a.site == b.site:
+    if commun.site:
         score += 35
         raisons.append("même site")
     if a.commune and a.commune == b.commune:

@@ -21,11 +21,13 @@ from catalogue.importation.assemblage import (
     Connue,
     by_rule,
     converted,
+    correct,
     foreign_words,
     give_keys,
     read_pair,
     read_rows,
     shared_points,
+    tell_corrected,
     tell_duplicates,
     tell_known,
 )
@@ -63,6 +65,8 @@ class Demande:
         ``champ:leur mot`` to our code.
     partie, encodage
         The sheet, layer or file to read; the encoding of a text.
+    corrections
+        Line to what a person says of that row: field to text, and the gestures of `correct`.
     """
 
     colonnes: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +74,7 @@ class Demande:
     valeurs: Mapping[str, str] = field(default_factory=dict)
     partie: str = ""
     encodage: str = ""
+    corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,7 @@ class Atelier:
         defauts.setdefault("source_titre", f"Liste « {Path(name).stem[:200]} »")
         own = {fold(n) for n in tableau.noms} >= {fold(n) for n in _OWN}
         lignes, givens = read_rows(tableau, plan, unread)
+        sure = correct(lignes, givens, asked.corrections)
         say("trouver les communes", 0.25)
         lieux = self._places(plan, givens)
         say("placer les points", 0.5)
@@ -178,10 +184,11 @@ class Atelier:
         redacteur = Redacteur(self.reperes, mots, defauts, propre=own, today=today)
         redacteur.asks(frozenset(c.champ for c in plan.colonnes) - unread)
         self._write(redacteur, lignes, givens, lieux, lus)
+        tell_corrected(lignes, asked.corrections)
         give_keys(plan, lignes, givens)
         say("chercher les doublons", 0.85)
-        tell_duplicates(lignes)
-        tell_known(lignes, connues, own)
+        tell_duplicates(lignes, sure)
+        tell_known(lignes, connues, own, sure)
         lost = [
             Ligne(p.ligne, "écartée", {}, (p.raison,), (), (), f"ligne {p.ligne}")
             for p in tableau.perdues
@@ -197,12 +204,14 @@ class Atelier:
         )  # fmt: skip
 
     @staticmethod
-    def against(apercu: Apercu, connues: Sequence[Connue]) -> Apercu:
+    def against(
+        apercu: Apercu, connues: Sequence[Connue], sure: frozenset[int] = frozenset()
+    ) -> Apercu:
         """Return a preview once its rows are compared to the fiches there are.
 
         For who knows them only after the file is read.
         """
-        tell_known(apercu.lignes, connues, apercu.propre)
+        tell_known(apercu.lignes, connues, apercu.propre, sure)
         return apercu
 
     def _defaults(self, given: Mapping[str, str], today: dt.date | None) -> dict[str, str]:

@@ -83,7 +83,7 @@ async def answer(request: Request, handler: Handler) -> Response:
     """Answer a page of the registre: the body read and bounded, what is refused said in French."""
     saisie = Saisie()
     if request.method == "POST":
-        if not _is_ours(request):
+        if not is_ours(request):
             return told(request, "Envoi refusé", "Ce formulaire vient d’un autre site.", 403)
         body = await _body(request)
         if body is None:
@@ -142,7 +142,7 @@ def is_secure(request: Request) -> bool:
     return public_root(request).startswith("https:") or told_by == "https"
 
 
-def _is_ours(request: Request) -> bool:
+def is_ours(request: Request) -> bool:
     """Tell whether a form was sent by a page of ours: by its origin, which no page can forge."""
     origin = request.headers.get("origin", "")
     if origin in ("", "null"):

@@ -25,6 +25,7 @@ from catalogue.importation.formats.tableau import (
     bounded,
     distinct,
 )
+from catalogue.importation.formats.xls import hidden_rows
 from catalogue.sentences import agree
 
 _AREA_MAX: Final = 12_000_000  # cells of a sheet, the empty ones included: all are held in memory
@@ -45,6 +46,9 @@ _ODS_ROW: Final = re.compile(
     re.DOTALL,
 )
 _ODS_HIDDEN: Final = re.compile(rb'<table:table-row[^>]*table:visibility="(?:collapse|filter)"')
+_ODS_MERGED: Final = re.compile(
+    rb'<table:table-cell(?=[^>]*table:number-(?:rows|columns)-spanned="(?:[2-9]|\d\d))'
+)
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -75,8 +79,11 @@ def read_workbook(path: Path, feuille: str = "") -> Tableau:
         with opened(path) as archive:
             kind = "ODS" if "content.xml" in archive.namelist() else "XLSX"
             hidden = list(_measured(archive, kind))
-    elif b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
-        raise RefusFichier(_LOCKED)
+    else:
+        raw = path.read_bytes()
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in raw:
+            raise RefusFichier(_LOCKED)
+        hidden = list(_masked(hidden_rows(raw)))
     sheets = _sheets(path, feuille)
     best = max(sheets, key=lambda sheet: (sheet.known, len(sheet.rows)))
     return _table(best, kind, [sheet.nom for sheet in sheets], hidden)
@@ -181,11 +188,13 @@ def _table(sheet: _Feuille, kind: str, names: Sequence[str], hidden: Sequence[st
     if others:
         dits.append(f"Autres feuilles, non lues : {', '.join(others)}. On peut en demander une.")
     if sheet.merged:
-        many = agree(
-            sheet.merged, "groupe de cellules fusionnées", "groupes de cellules fusionnées"
-        )
-        dits.append(f"{many} : seule la première cellule de chaque groupe porte la valeur.")
+        dits.append(_merged(sheet.merged))
     return Tableau(noms, rangs, kind, sheet.nom, tuple(names), (*dits, *hidden), tuple(perdues))
+
+
+def _merged(many: int) -> str:
+    groups = agree(many, "groupe de cellules fusionnées", "groupes de cellules fusionnées")
+    return f"{groups} : seule la première cellule de chaque groupe porte la valeur."
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -207,6 +216,9 @@ def _measured(archive: zipfile.ZipFile, kind: str) -> Iterator[str]:
         if far > 1_000 or rows > LIGNES_MAX or far * rows > _AREA_MAX:
             raise RefusFichier(_FAR.format(rows or 1, far or 1))
         hidden = len(_ODS_HIDDEN.findall(raw))
+        merged = len(_ODS_MERGED.findall(raw))
+        if merged:
+            yield _merged(merged)
     for name in filter(_SHEET.fullmatch, archive.namelist()):
         raw = archive.read(name)
         columns: set[bytes] = set()
@@ -220,11 +232,13 @@ def _measured(archive: zipfile.ZipFile, kind: str) -> Iterator[str]:
         if rows * width > _AREA_MAX or rows > 1_048_576:
             raise RefusFichier(_FAR.format(rows, width))
         hidden += sum(bool(_HIDDEN.search(row)) for row in _ROW.findall(raw))
-    if hidden:
-        yield (
-            f"{agree(hidden, 'ligne masquée', 'lignes masquées')} dans le classeur : lues"
-            " comme les autres."
-        )
+    yield from _masked(hidden)
+
+
+def _masked(many: int) -> Iterator[str]:
+    if many:
+        rows = agree(many, "ligne masquée", "lignes masquées")
+        yield f"{rows} dans le classeur : lues comme les autres."
 
 
 def _rank(letters: bytes) -> int:

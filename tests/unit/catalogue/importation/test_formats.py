@@ -470,3 +470,19 @@ def test_a_good_file_bitten_anywhere_is_a_table_or_a_sentence(tmp_path, make) ->
             opened(tmp_path, cut, f"a.{make}")
         except RefusFichier as refus:
             assert str(refus)
+
+
+def test_merged_cells_of_an_ods_are_told(tmp_path) -> None:
+    plain = io.BytesIO(ods(ROWS))
+    merged = io.BytesIO()
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(merged, "w") as target:
+        for name in source.namelist():
+            raw = source.read(name)
+            if name == "content.xml":
+                assert b"<table:table-cell " in raw
+                spanned = b'<table:table-cell table:number-columns-spanned="2" '
+                raw = raw.replace(b"<table:table-cell ", spanned, 1)
+            target.writestr(name, raw)
+    told = " ".join(opened(tmp_path, merged.getvalue(), "a.ods").dits)
+    assert "1\u00a0groupe de cellules fusionnées" in told or "1 groupe de cellules" in told
+    assert "fusionnées" not in " ".join(opened(tmp_path, plain.getvalue(), "b.ods").dits)
