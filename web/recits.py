@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from catalogue.address import read_address
 from catalogue.catalogue import lieu_demande
-from catalogue.recits.recits import Recit, read_recits
+from catalogue.recits.recits import Recit, read_recits, recit_of
 from catalogue.recits.scenes import scene
 from catalogue.reunir.demande import address as table_address
 from catalogue.reunir.table import Voeu
@@ -31,6 +31,17 @@ from web.shared import remembered, shared
 def recits() -> Mapping[str, Recit]:
     """Return the récits by name, read once."""
     return read_recits(shared().catalogue)
+
+
+def recit_named(nom: str) -> Recit | None:
+    """Return a récit by its name; ``fiche:`` and a slug is that of one fiche, in one step."""
+    catalogue = shared().catalogue
+    kind, colon, slug = nom.partition(":")
+    if colon and kind == "fiche":
+        slug = catalogue.redirections.get(slug, slug)
+        position = catalogue.position.get(slug)
+        return None if position is None else recit_of(catalogue, position)
+    return recits().get(nom)
 
 
 def hall_address(adresse: str) -> str:
@@ -97,12 +108,26 @@ def qr(adresse: str) -> dict[str, Any]:
     return {"adresse": adresse, "cote": len(matrix), "trace": "".join(strokes)}
 
 
+def fiche_code(request: Request) -> Response:
+    """Answer ``/fiche/{slug}/code.svg``: the address of a fiche, for a phone to aim at."""
+    slug = request.path_params["slug"]
+    if slug not in shared().catalogue.position:
+        return Response(status_code=404)
+    drawn = qr(f"{hall_address(str(request.base_url))}/fiche/{slug}")
+    side = drawn["cote"] + 8  # four modules of quiet zone around
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {side} {side}"'
+        f' shape-rendering="crispEdges"><path d="{drawn["trace"]}" stroke="#000"/></svg>'
+    )
+    return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
+
+
 def etape(request: Request) -> Response:
     """Answer ``/r/{nom}/{etape}``: the short address of a step leads to its view in the Explorer.
 
     An unknown récit or step leads to the list of récits.
     """
-    recit = recits().get(request.path_params["nom"])
+    recit = recit_named(request.path_params["nom"])
     text = request.path_params["etape"]
     numero = int(text) if len(text) < 4 and text.isdecimal() else 0
     if recit is None or not 1 <= numero <= len(recit.etapes):

@@ -79,6 +79,7 @@ ROUTES: Final = (
     Route("/carte.html", map_frame),
     Route("/ressources/{hash}/{name:path}", ressource),
     Route("/fiche/{slug}", fiche.fiche),
+    Route("/fiche/{slug}/code.svg", recits.fiche_code),
     Route("/fiches", sommaire.sommaire),
     Route("/fiches/{genre}/{code}", sommaire.rayon),
     Route("/territoires/{territoire}", territoire.territoire),

@@ -108,6 +108,22 @@ def read_recit(path: Path, catalogue: Catalogue) -> Recit:
     return reader.read(path.stem, _lignes(path, reader.tell))
 
 
+def recit_of(catalogue: Catalogue, position: int) -> Recit:
+    """Return the récit of one fiche: one step, its title where the fiche is."""
+    fiche = catalogue.fiches[position]
+    etape = Etape(
+        titre=in_french(catalogue.lieu(fiche)),
+        vue=Vue(fiche=fiche.id),
+        disposition="fiche",
+        cadre=None,
+        texte=(),
+        notes=(),
+        sources=(),
+        chiffres=(),
+    )
+    return Recit(f"fiche:{fiche.id}", in_french(fiche.nom), "", "", "", (etape,), ())
+
+
 Tell = Callable[[int, str], None]
 
 

@@ -30,14 +30,14 @@ def recits_panel(params: Sequence[tuple[str, str]], data: Shared, racine: str) -
     """
     asked = dict(params)
     known, nom = web_recits.recits(), asked.get("recit", "")
-    recit = known.get(nom)
+    recit = web_recits.recit_named(nom)
     if recit is None or recit.defauts:
         html = render(
             "recits.html",
             etape=None,
             recits=[_listed(r) for r in known.values()],
             demande=nom,
-            inconnu=nom[:60] if nom not in known else "",
+            inconnu=nom[:60] if recit is None else "",
         )
         return Panel(NOM, TITRE, html, boite={"class": "recits liste-recits"})
     vocabulaires = data.points.url("vocabulaires.json")

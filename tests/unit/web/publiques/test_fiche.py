@@ -10,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from web.documents.presentation import Presentation
+from web.recits import hall_address, qr, recit_named
 from web.shared import shared
 
 FIGEAC = "figeacteurs"
@@ -141,3 +142,27 @@ def test_what_the_data_say_cannot_leave_the_head_nor_its_script() -> None:
     (script,) = tree.css("script")
     assert json.loads(script.text()) == {"name": hostile}
     assert said(tree, "og:title") == hostile
+
+
+def test_a_fiche_is_presented_from_its_sheet_in_one_step(client) -> None:
+    tree = page(client, f"/fiche/{FIGEAC}")
+    link = tree.css_first('a[href^="presenter?"]').attributes["href"]
+    assert link == f"presenter?recit=fiche:{FIGEAC}"
+    recit = recit_named(f"fiche:{FIGEAC}")
+    assert recit is not None
+    (step,) = recit.etapes
+    assert (step.vue.fiche, step.disposition, step.titre) == (FIGEAC, "fiche", "Figeac (46)")
+    short = client.get(f"/r/fiche:{FIGEAC}/1", follow_redirects=False)
+    assert short.headers["location"].endswith(f"?fiche={FIGEAC}")
+    assert recit_named("fiche:personne") is None
+    assert "n’existe pas" in client.get("/presenter?recit=fiche:personne").text
+
+
+def test_a_phone_aims_at_the_page_of_a_fiche(client) -> None:
+    answer = client.get(f"/fiche/{FIGEAC}/code.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    root = hall_address(str(client.base_url))
+    assert f'd="{qr(f"{root}/fiche/{FIGEAC}")["trace"]}"' in answer.text
+    tree = page(client, f"/fiche/{FIGEAC}")
+    assert tree.css_first(".code-qr img").attributes["src"] == f"fiche/{FIGEAC}/code.svg"
+    assert client.get("/fiche/personne/code.svg").status_code == 404
