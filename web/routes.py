@@ -66,6 +66,7 @@ ROUTES: Final = (
     Route("/api/panneaux/suite.html", panels.next_of_list),
     Route("/api/panneaux/{page}.json", panels.panel),
     Route("/api/hasard", hasard),
+    Route("/api/publie.json", catalogue.publie),
     Route("/api/scene.json", recits.improvised_scene),
     Route("/r/{nom}/{etape}", recits.etape),
     *registre.ROUTES,

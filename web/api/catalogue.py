@@ -207,6 +207,11 @@ def suggestions(request: Request) -> Response:
     return answer([asdict(each) for each in suggest(_vue(request, data, ()), data.catalogue)])
 
 
+def publie(request: Request) -> Response:
+    """Answer ``/api/publie.json``: the last event of the registre that is served, 0 without one."""
+    return answer({"version": shared().version})
+
+
 def sante(request: Request) -> Response:
     """Answer ``/sante``: whether the app can serve, with what data."""
     try:

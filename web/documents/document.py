@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
+from settings import settings
 from web.documents.first_view import MODULE, WITHOUT_SCRIPT, FirstView, defer_streamlit
 from web.documents.page_info import PageInfo
 from web.files.bundles import MAP_MODULE, MAP_SCRIPTS, module_closure
@@ -94,6 +95,8 @@ def _skeleton(info: PageInfo, code_hash: str, with_view: bool, index: str) -> st
         + f'<link rel="apple-touch-icon" href="{root}icones/icone-192.png" />{styles}'
         + f'<script type="module" src="{root}commun/app.js"></script>'
         + (MODULE % f"{root}{alive}" if with_view else "")
+        # Files change with a restart: only a registre publishes while a page is open.
+        + ("" if settings().from_files else MODULE % f"{root}commun/publie.js")
         + _fetched_early(info, root, index)
     )
     body = (

@@ -169,3 +169,44 @@ def test_axe_finds_nothing_to_say(visit, axe, registre, width) -> None:
     page.get_by_role("button", name="Envoyer").click()
     expect(page.locator("#bilan")).to_be_visible()
     axe(page)
+
+
+def test_an_open_page_is_told_that_the_map_has_changed_and_a_former_address_follows(
+    visit, registre
+) -> None:
+    host, base = registre
+    link(base, "Ada")
+    explorer, sheet = visit(base=host).page, visit(base=host, width=390, height=844).page
+    for page, address in ((explorer, "/"), (sheet, "/fiche/ardelaine")):
+        with page.expect_response("**/api/publie.json"):
+            page.goto(host + address)
+        expect(page.locator(".publie")).to_have_count(0)
+    command = (sys.executable, "-m", "registre", "fusionner", "ardelaine", "cluster-jura")
+    subprocess.run(
+        [*command, "--par", "Ada", "--motif", "un essai"],
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "CARTE_BASE": base},
+        stdout=subprocess.DEVNULL,
+    )
+    for page in (explorer, sheet):
+        expect(page.locator(".publie")).to_contain_text("La carte a changé", timeout=30_000)
+    sheet.get_by_role("button", name="Plus tard").click()
+    expect(sheet.locator(".publie")).to_be_empty()
+    button = explorer.get_by_role("button", name="Recharger")
+    button.focus()
+    with explorer.expect_navigation():
+        explorer.keyboard.press("Enter")
+    explorer.goto(host + "/?fiche=cluster-jura")
+    expect(explorer.locator("#fiche-titre")).to_have_text("Ardelaine")
+    sheet.goto(host + "/fiche/cluster-jura")
+    assert sheet.url.endswith("/fiche/ardelaine")
+
+
+def test_a_page_of_files_asks_nothing_of_what_is_published(visit) -> None:
+    seen = visit()
+    asked: list[str] = []
+    seen.page.on("request", lambda request: asked.append(request.url))
+    seen.open()
+    seen.page.wait_for_timeout(2000)
+    assert not [url for url in asked if "publie" in url]
