@@ -8,6 +8,9 @@ ones ends with them. They share the interpreter: while they are made, answers ar
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -28,6 +31,7 @@ from web.shared import Past, Shared, Trace, assemble, serve, shared
 
 _log = logging.getLogger("carte")
 EVERY_S: Final = 0.5
+_TURN_S: Final = 0.000_2  # seconds one thread may keep the interpreter while another waits
 _published: Final = Event()
 _TRACES: Final = 3  # changes of a fiche that its page tells
 _FORMER: Final = 4  # publications whose points are still there for pages opened before
@@ -107,16 +111,31 @@ def refresh(base: Base) -> bool:
     served = shared()
     if base.last() == served.version:
         return False
-    data = snapshot(base, served.ref, served.territoires)
-    former = (served.points, *served.former)[:_FORMER]
-    data = replace(data, former=former)
-    # What only the territories make is made already; what only a search needs is made now.
-    if "gazetteer" in vars(served):
-        vars(data)["gazetteer"] = served.gazetteer
-    data.catalogue.recherche.answer("bois")
+    with giving_way():
+        data = snapshot(base, served.ref, served.territoires)
+        former = (served.points, *served.former)[:_FORMER]
+        data = replace(data, former=former)
+        # What only the territories make is made already; what only a search needs is made now.
+        if "gazetteer" in vars(served):
+            vars(data)["gazetteer"] = served.gazetteer
+        data.catalogue.recherche.answer("bois")
     serve(data)
     _log.info("%d fiches in service, event %d", len(data.catalogue), data.version)
     return True
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """Have the threads of this process take turns often: one makes data, the others answer.
+
+    An answer takes the interpreter several times, and waits for it each time (5 ms by default).
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def soon() -> None:

@@ -53,6 +53,7 @@ ROUTES: Final = (
     _page("/moderation/quitter", "entrer.leave", *_FORM),
     _page("/moderation/personnes", "moderer.equipe.page", *_FORM),
     _page("/moderation/lots", "moderer.lots.page", *_FORM),
+    _page("/moderation/fusion", "moderer.fusion.page", *_FORM),
     _page("/moderation/histoire", "moderer.histoire.everything"),
     _page("/moderation/fiches/{slug}", "moderer.histoire.of_fiche", *_FORM),
     _page("/moderation/propositions/{numero:int}", "moderer.examen.page", *_FORM),

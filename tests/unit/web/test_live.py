@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,3 +150,11 @@ def test_the_address_of_a_fiche_that_was_merged_leads_to_the_one_that_stays(
     moderation.undo(base, event, "Max")
     assert live.refresh(base)
     assert client.get(f"/fiche/{CELLS['id']}", follow_redirects=False).status_code == 200
+
+
+def test_what_is_made_gives_way_to_answers_and_only_then() -> None:
+    usual = sys.getswitchinterval()
+    with pytest.raises(RuntimeError), live.giving_way():
+        assert sys.getswitchinterval() < usual / 10
+        raise RuntimeError
+    assert sys.getswitchinterval() == pytest.approx(usual)

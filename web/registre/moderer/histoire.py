@@ -28,7 +28,9 @@ def everything(request: Request, _saisie: Saisie) -> Response:
     """Answer the last things that happened to fiches."""
     who(request)
     events = file.latest(the_base(), 0, LAST)
-    html = render("registre/histoire.html", nom="", fiche="", evenements=_told(events), garde="")
+    html = render(
+        "registre/histoire.html", nom="", fiche="", slug="", evenements=_told(events), garde=""
+    )
     return send(request, html, "Ce qui a été publié")
 
 
@@ -55,6 +57,7 @@ def of_fiche(request: Request, saisie: Saisie) -> Response:
         "registre/histoire.html",
         nom=catalogue.fiches[position].nom if position is not None else slug,
         fiche=fiche_address(slug) if position is not None else "",
+        slug=slug,
         evenements=_told(events),
         garde=guard(base, moderateur),
     )
