@@ -205,9 +205,9 @@ def _refuse_if_led_to(connection: sa.Connection, slug: str) -> None:
 
 
 def _changed_since(connection: sa.Connection, event: sa.Row[Any]) -> str:
-    last = connection.scalar(
-        sa.select(sa.func.max(EVENEMENT.c.numero)).where(EVENEMENT.c.fiche == event.fiche)
-    )
+    # A merge that took the fiche away is an event of the one that stays.
+    of_it = sa.or_(EVENEMENT.c.fiche == event.fiche, EVENEMENT.c.absorbee == event.fiche)
+    last = connection.scalar(sa.select(sa.func.max(EVENEMENT.c.numero)).where(of_it))
     return (
         f"La fiche {event.fiche} a changé depuis l’événement {event.numero} :"
         f" annulez d’abord l’événement {last}, ou proposez une correction."

@@ -100,3 +100,14 @@ def test_a_base_with_a_merge_comes_back_whole_from_its_folder(
     export_folder(again, tmp_path / "b")
     assert files(tmp_path / "b") == files(tmp_path / "a")
     again.close()
+
+
+def test_a_merge_that_another_one_covers_says_which_to_undo_first(two: Base) -> None:
+    publish(two, id="la-troisieme", sigle="T")
+    first = merge(two, KEPT, GONE, "Zoé", "même site")
+    second = merge(two, "la-troisieme", KEPT, "Zoé", "même site")
+    with pytest.raises(Conflit, match=f"annulez d’abord l’événement {second}"):
+        moderation.undo(two, first, "Max")
+    moderation.undo(two, second, "Max")
+    moderation.undo(two, first, "Max")
+    assert leads(two) == {} and faults(two) == []
