@@ -173,7 +173,7 @@ def _part(shown: _Shown, box: Box, place: tuple[float, float, float, float]) -> 
     whole = shapely.box(*box)
     ours = [s for t in shown.lit if (s := shape_of(shown.ref, t)) and s.intersects(whole)]
     lit = "".join(path_of(s, box, project, _DETAIL) for s in ours)
-    inside = _inside(marques.lon, marques.lat, box)
+    inside = inside_of(marques.lon, marques.lat, box)
     points = project(np.column_stack((marques.lon[inside], marques.lat[inside])))
     roles = [role for role, known in zip(marques.roles, inside, strict=True) if known]
     body = [
@@ -185,7 +185,7 @@ def _part(shown: _Shown, box: Box, place: tuple[float, float, float, float]) -> 
     ]
     taken: list[Box] = []
     villes = shown.villes
-    if choisie is not None and _inside(np.array([choisie.lon]), np.array([choisie.lat]), box)[0]:
+    if choisie is not None and inside_of(np.array([choisie.lon]), np.array([choisie.lat]), box)[0]:
         cx, cy = map(float, project(np.array([[choisie.lon, choisie.lat]]))[0])
         body.append(_mark(choisie.role, cx, cy, min(16.0, height / 8), 3.0))
         taken.append((cx - 18, cy - 18, cx + 18, cy + 18))
@@ -218,7 +218,8 @@ def _circle(cercle: Cercle | None, project: Callable[[Any], Any], scale: float) 
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {style}/>'
 
 
-def _inside(lon: Floats, lat: Floats, box: Box) -> npt.NDArray[np.bool_]:
+def inside_of(lon: Floats, lat: Floats, box: Box) -> npt.NDArray[np.bool_]:
+    """Return which points (degrees) are in a frame."""
     west, south, east, north = box
     return np.asarray((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
 

@@ -25,11 +25,7 @@ _HALF_FRAME_KM: Final = 25  # around a place without a radius: its neighbours fi
 
 
 def scene(
-    vue: Vue,
-    catalogue: Catalogue,
-    *,
-    today: date,
-    cadre: Territoire | None = None,
+    vue: Vue, catalogue: Catalogue, *, today: date, cadre: Territoire | None = None
 ) -> dict[str, Any]:
     """Return everything one view shows at once, as plain values.
 

@@ -15,7 +15,7 @@ from registre.cellules import NOMS, changed
 from registre.envois import MOTIF_MAX, text_of
 from registre.moderation import Recheck, named, publish
 from registre.refus import Conflit, Inconnu, Refus
-from registre.schema import FICHE, REDIRECTION
+from registre.schema import EVENEMENT, FICHE, REDIRECTION
 
 
 def merge(
@@ -47,11 +47,12 @@ def merge(
     Raises
     ------
     Inconnu
-        When one of them is no fiche.
+        When one of them never was a fiche.
     Refus
         When they are the same one, no reason is given, or a column is none of a fiche.
     Conflit
-        When one of them changed meanwhile, or the result would not hold; nothing is written.
+        When one of them changed meanwhile, was merged already, or the result would not hold;
+        nothing is written.
     """
     par, motif = named(par), text_of("motif", motif, MOTIF_MAX)
     _refuse_nonsense(gardee, absorbee, motif, prises)
@@ -93,9 +94,14 @@ def _refuse_nonsense(gardee: str, absorbee: str, motif: str, prises: Collection[
 
 def _found(connection: sa.Connection, slug: str) -> sa.Row[Any]:
     row = connection.execute(sa.select(FICHE).where(FICHE.c.id == slug)).first()
-    if row is None:
-        to = connection.scalar(sa.select(REDIRECTION.c.nouveau).where(REDIRECTION.c.ancien == slug))
-        raise Inconnu(
-            f"Il n’y a pas de fiche « {slug} »" + (f" : elle mène à {to}." if to else ".")
+    if row is not None:
+        return row
+    to = connection.scalar(sa.select(REDIRECTION.c.nouveau).where(REDIRECTION.c.ancien == slug))
+    where = f" : elle mène à {to}." if to else "."
+    merges = sa.select(EVENEMENT).where(EVENEMENT.c.absorbee == slug)
+    merge = connection.execute(merges.order_by(EVENEMENT.c.numero.desc())).first()
+    if to and merge is not None:
+        raise Conflit(
+            f"La fiche {slug} a déjà été fusionnée, par {merge.par}, le {merge.le}{where}"
         )
-    return row
+    raise Inconnu(f"Il n’y a pas de fiche « {slug} »{where}")

@@ -6,7 +6,7 @@ const CALM = 30000; // when the server does not answer
 
 const ask = () => fetch(root("api/publie.json"), { cache: "no-store", signal: AbortSignal.timeout(5000) }).then((r) => (r.ok ? r.json() : null), () => null);
 
-let seen = null, closed = null, notice = null;
+let seen = null, closed = null, notice = null, timer = 0;
 
 async function look() {
   if (document.hidden || !navigator.onLine) return; // looks again when it is seen, when the network is back
@@ -15,8 +15,8 @@ async function look() {
     seen ??= answer.version;
     if (answer.version !== seen && answer.version !== closed && !document.querySelector(".recits.joue, .recits.notes")) tell(answer.version);
   }
-  clearTimeout(look.timer);
-  look.timer = setTimeout(look, answer ? PAS : CALM);
+  clearTimeout(timer);
+  timer = setTimeout(look, answer ? PAS : CALM);
 }
 
 /** A word at the foot of the page; closed, it says nothing more of this publication. */

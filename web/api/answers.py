@@ -54,6 +54,14 @@ def route(handler: Callable[[Request], Response]) -> Callable[[Request], Respons
     return answering
 
 
+def number(text: str) -> int | None:
+    """Return the number a visitor wrote in eight ASCII digits at most, None for any other text.
+
+    ``int`` takes the digits of every script, and refuses thousands of them.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 8 else None
+
+
 def whole(request: Request, name: str, default: int, least: int, most: int) -> int:
     """Return a parameter that is a whole number.
 
@@ -63,8 +71,9 @@ def whole(request: Request, name: str, default: int, least: int, most: int) -> i
         When it is no number, or out of bounds.
     """
     text = request.query_params.get(name, str(default))
-    if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
-        return int(text)
+    told = number(text)
+    if told is not None and least <= told <= most:
+        return told
     raise BadRequestError(problem(name, text, f"un nombre entier de {least} à {most}"))
 
 

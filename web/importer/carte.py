@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from markupsafe import Markup
 
-from catalogue.apercus.carte import HEIGHT, WIDTH, Box, frames, land, projection
+from catalogue.apercus.carte import HEIGHT, WIDTH, Box, frames, inside_of, land, projection
 from geo.referentiel import Referentiel
 from geo.territoires import FRANCE
 from web.importer.resultat import Resultat
@@ -48,11 +48,10 @@ def draw(
     parts = []
     for box, (x, y, width, height) in frames(ref, _looked_at(ref, points[shown])):
         project = projection(box, width, height)
-        own = places[_inside(points[places], box)]
+        own = places[inside_of(points[places, 0], points[places, 1], box)]
         drawn = project(points[own])
         kept = _apart(drawn, states[own])
-        behind = np.column_stack(fiches)
-        behind = project(behind[_inside(behind, box)])
+        behind = project(np.column_stack(fiches)[inside_of(*fiches, box)])
         parts.append(
             {
                 "x": x,
@@ -92,12 +91,6 @@ def _looked_at(ref: Referentiel, points: Floats) -> Box | None:
     if whole is None or east - west > _WIDE or north - south > _WIDE:
         return None
     return float(west), float(south), float(east), float(north)
-
-
-def _inside(points: Floats, box: Box) -> npt.NDArray[np.bool_]:
-    west, south, east, north = box
-    lon, lat = points[:, 0], points[:, 1]
-    return np.asarray((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
 
 
 def _apart(points: Floats, states: npt.NDArray[np.uint8]) -> npt.NDArray[np.intp]:

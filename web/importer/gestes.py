@@ -18,6 +18,7 @@ from catalogue.importation.modele import write_model
 from registre.acces.jetons import same
 from registre.refus import Refus
 from settings import settings
+from web.api.answers import number
 from web.importer import dire
 from web.importer import page as pages
 from web.importer.etabli import Travail
@@ -181,10 +182,9 @@ def _again(request: Request, seance: Seance, envoi: Envoi) -> Response:
 
 def _corrected(request: Request, seance: Seance, envoi: Envoi) -> Response:
     """Read a file again, with what is said of one row."""
-    line, resultat = envoi.get("ligne"), seance.resultat
-    ligne = int(line) if line.isascii() and line.isdigit() and len(line) < 9 else -1
+    ligne, resultat = number(envoi.get("ligne")), seance.resultat
     found = [] if resultat is None else [int(p) for p in np.flatnonzero(resultat.numeros == ligne)]
-    if resultat is None or not found:
+    if resultat is None or ligne is None or not found:
         raise Refus("Cette ligne n’existe pas.")
     before = resultat.rows(found[:1])[0]["fiche"]
     seance.demande = dire.of_row(seance.demande, ligne, before, envoi)

@@ -18,8 +18,10 @@ from catalogue.vocabulaires import DOMAINES, LISTES, ROLES
 from geo.referentiel import Referentiel
 from geo.territoires import Niveau, Territoire
 from settings import settings
+from web.api.answers import number
 from web.documents.presentation import VUE, Presentation
 from web.importer.carte import draw
+from web.importer.dire import DEFAUTS
 from web.importer.resultat import LIGNES_MAX, OCTETS_MAX, Resultat
 from web.importer.seances import Seance, seances
 from web.panels.render import render
@@ -173,17 +175,7 @@ def _columns(seance: Seance, resultat: Resultat) -> dict[str, Any]:
         "valeurs": [_value(place, v) for place, v in enumerate(tete["valeurs"][:_VALEURS])],
         "roles": [(code, t.libelle) for code, t in ROLES.items()],
         "domaines": [(code, t.libelle) for code, t in DOMAINES.items()],
-        "defauts": {
-            champ: said.get(champ, "")
-            for champ in (
-                "roles",
-                "domaines",
-                "source_url",
-                "source_titre",
-                "source_date",
-                "licence",
-            )
-        },
+        "defauts": {champ: said.get(champ, "") for champ in DEFAUTS},
         "manques": missing,
     }
 
@@ -204,9 +196,9 @@ def _rows(asked: Mapping[str, str], seance: Seance, resultat: Resultat) -> dict[
     if code not in _CODES and code != "toutes":
         code = "verifier" if resultat.count(1) else "toutes"
     etat = _CODES.index(code) if code in _CODES else None
-    chosen = _number(asked, "ligne")
+    chosen = number(asked.get("ligne", ""))
     places = resultat.places(etat)
-    page = _number(asked, "page") or 1
+    page = number(asked.get("page", "")) or 1
     if chosen is not None:
         at = [rank for rank, p in enumerate(places) if resultat.numeros[p] == chosen]
         page = at[0] // PAR_PAGE + 1 if at else page
@@ -220,13 +212,11 @@ def _rows(asked: Mapping[str, str], seance: Seance, resultat: Resultat) -> dict[
     def address(**other: object) -> str:
         return "importer?" + urlencode({**here, **other})
 
-    filtres = [
-        ("importer?etape=lignes&etat=toutes", "Toutes", len(resultat.etats), code == "toutes", "")
+    filtres = [(address(etat="toutes"), "Toutes", len(resultat.etats), code == "toutes", "")]
+    filtres += [
+        (address(etat=c), mots, resultat.count(rank), code == c, c)
+        for rank, (c, mots) in enumerate(zip(_CODES, _WORDS, strict=True))
     ]
-    for rank, (c, mots) in enumerate(zip(_CODES, _WORDS, strict=True)):
-        filtres.append(
-            (f"importer?etape=lignes&etat={c}", mots, resultat.count(rank), code == c, c)
-        )
     return {
         "filtres": filtres,
         "rangees": [_row(row, seance, chosen, address, ref) for row in shown],
@@ -240,11 +230,6 @@ def _rows(asked: Mapping[str, str], seance: Seance, resultat: Resultat) -> dict[
         "roles": [(c, t.libelle) for c, t in ROLES.items()],
         "domaines": [(c, t.libelle) for c, t in DOMAINES.items()],
     }
-
-
-def _number(asked: Mapping[str, str], nom: str) -> int | None:
-    text = asked.get(nom, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _row(

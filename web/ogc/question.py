@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from catalogue.address import Vue, read_address
 from catalogue.familles import Mask
+from web.api.answers import number
 from web.ogc.collections import Collection
 from web.ogc.cql2 import read_filter
 from web.ogc.crs import Bounds, Crs, bring_box, read_crs
@@ -107,8 +108,9 @@ def _vue(request: Request) -> Vue:
 
 
 def _whole(name: str, text: str, least: int) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 9 and int(text) >= least:
-        return int(text)
+    told = number(text)
+    if told is not None and told >= least:
+        return told
     raise ProblemError(name, text, f"un nombre entier, {least} ou plus")
 
 

@@ -15,6 +15,7 @@ from catalogue.recits.scenes import meetings, scene
 from catalogue.sentences import say_number
 from catalogue.vocabulaires import DOMAINES, ROLES
 from web import recits as web_recits
+from web.api.answers import number
 from web.panels.render import Panel, render
 from web.recits import qr
 from web.shared import Shared
@@ -42,8 +43,8 @@ def recits_panel(params: Sequence[tuple[str, str]], data: Shared, racine: str) -
         return Panel(NOM, TITRE, html, boite={"class": "recits liste-recits"})
     vocabulaires = data.points.url("vocabulaires.json")
     told = play(recit, data.catalogue, racine=racine, vocabulaires=vocabulaires, today=date.today())
-    text = asked.get("etape", "")[:4]
-    numero = int(text) if text.isdecimal() and 1 <= int(text) <= len(recit.etapes) else 1
+    numero = number(asked.get("etape", "")) or 1
+    numero = numero if numero <= len(recit.etapes) else 1
     etape = told["etapes"][numero - 1]
     html = render("recits.html", etape=etape, numero=numero, total=len(recit.etapes), nom=nom)
     titre = f"{numero}. {etape['titre']} · {recit.titre}"

@@ -14,7 +14,7 @@ from catalogue.recherche.words import fold
 from catalogue.sentences import phrase
 from catalogue.vocabulaires import DOMAINES, ROLES
 from geo.territoires import FRANCE, Niveau, Territoire
-from web.api.answers import public_root
+from web.api.answers import number, public_root
 from web.documents.presentation import (
     SITE,
     VUE,
@@ -84,14 +84,13 @@ def composeur(request: Request) -> Response:
 def _choices(asked: Mapping[str, str]) -> dict[str, Any]:
     usual = {kind: height for kind, _, height in _KINDS}
     kind = asked["montrer"] if asked.get("montrer") in usual else _KINDS[0][0]
-    high = asked.get("hauteur", "")
-    told = high.isascii() and high.isdigit() and len(high) < 6
-    number = int(high) if told else usual[kind]
+    told = number(asked.get("hauteur", ""))
+    high = usual[kind] if told is None else told
     return {
         "montrer": kind,
-        "choisie": told,  # otherwise the height follows what is shown
+        "choisie": told is not None,  # otherwise the height follows what is shown
         "theme": asked["theme"] if asked.get("theme") in THEMES else "",
-        "hauteur": min(max(number, HAUTEURS[0]), HAUTEURS[1]),
+        "hauteur": min(max(high, HAUTEURS[0]), HAUTEURS[1]),
         "ajuster": asked.get("ajuster") == "oui",
         **{name: asked.get(name, "").strip()[:300] for name in (*_FILTERS, "fiche", "lieu")},
     }

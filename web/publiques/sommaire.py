@@ -17,6 +17,7 @@ from catalogue.recherche.words import fold
 from catalogue.sentences import agree
 from catalogue.vocabulaires import DOMAINES
 from geo.territoires import FRANCE, Niveau
+from web.api.answers import number
 from web.documents.presentation import VUE, Presentation, fiche_address
 from web.panels.render import render
 from web.publiques.lost import lost
@@ -103,24 +104,23 @@ def rayon(request: Request) -> Response:
     catalogue = shared().catalogue
     asked = request.path_params["genre"], request.path_params["code"]
     shelf = next((r for r in rayons(catalogue) if (r.genre, r.code) == asked), None)
-    text = request.query_params.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if shelf is None or not 1 <= number <= len(shelf.pages):
+    numero = number(request.query_params.get("page", "1")) or 0
+    if shelf is None or not 1 <= numero <= len(shelf.pages):
         return lost(
             request, "Cette page n’existe pas", "Aucune fiche n’est rangée à cette adresse."
         )
-    start = (number - 1) * PAR_PAGE
+    start = (numero - 1) * PAR_PAGE
     found = np.flatnonzero(shelf.mask)[start : start + PAR_PAGE]
     lines = [row(catalogue, int(i), None) for i in found]
     html = render(
         "publiques/rayon.html",
         rayon=shelf,
-        numero=number,
+        numero=numero,
         lignes=[line | {"adresse": fiche_address(line["id"])} for line in lines],
     )
-    page = f", page {number}" if number > 1 else ""
+    page = f", page {numero}" if numero > 1 else ""
     said = f"{agree(shelf.total, 'fiche', 'fiches')} : {shelf.nom}{page}."
     presentation = Presentation(
-        f"{shelf.nom} : les alliances{page}", said, shelf.pages[number - 1][1], VUE + shelf.vue
+        f"{shelf.nom} : les alliances{page}", said, shelf.pages[numero - 1][1], VUE + shelf.vue
     )
     return send(Page(presentation, html), request)

@@ -59,7 +59,7 @@ def test_who_compared_fiches_that_changed_since_is_told(two: Base) -> None:
         merge(two, KEPT, GONE, "Zoé", "même site", versions=(1, 2))
     assert two.last() == last and leads(two) == {}
     merge(two, KEPT, GONE, "Zoé", "même site", versions=(last, 2))
-    with pytest.raises(Inconnu, match="mène à"):
+    with pytest.raises(Conflit, match="par Zoé, le .* elle mène à"):  # the second is told by whom
         merge(two, KEPT, GONE, "Max", "même site")
 
 

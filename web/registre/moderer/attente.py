@@ -15,6 +15,7 @@ from catalogue.sentences import agree
 from registre import file, moderation
 from registre.acces.personnes import Moderateur
 from registre.refus import Refus
+from web.api.answers import number
 from web.documents.presentation import VUE, Presentation
 from web.live import soon
 from web.panels.render import render
@@ -47,11 +48,10 @@ def page(request: Request, saisie: Saisie) -> Response:
     etat = asked.get("etat", "") if asked.get("etat") in _ETATS else "attente"
     motif = asked["motif"] if asked.get("motif") in mots.MOTIFS else ""
     by_age = asked.get("tri") == "date"
-    told = asked.get("page", "1")
-    number = max(1, int(told)) if told.isascii() and told.isdigit() and len(told) < 6 else 1
+    page = number(asked.get("page", "1")) or 1
     base = the_base()
     found = file.queue_page(
-        base, _ETATS[etat][0], motif, (number - 1) * PER_PAGE, PER_PAGE, by_age=by_age
+        base, _ETATS[etat][0], motif, (page - 1) * PER_PAGE, PER_PAGE, by_age=by_age
     )
     chosen = {"etat": etat if etat != "attente" else "", "motif": motif,
               "tri": "date" if by_age else ""}  # fmt: skip
@@ -77,11 +77,11 @@ def page(request: Request, saisie: Saisie) -> Response:
         tri=(link(tri="" if by_age else "date"), by_age),
         lignes=_lines(found.lignes),
         total=found.total,
-        page=number,
+        page=page,
         pages=last,
-        avant=link(page=str(number - 1)) if number > 1 else "",
-        apres=link(page=str(number + 1)) if number < last else "",
-        ici=link(page=str(number)) if number > 1 else link(),
+        avant=link(page=str(page - 1)) if page > 1 else "",
+        apres=link(page=str(page + 1)) if page < last else "",
+        ici=link(page=str(page)) if page > 1 else link(),
         lots=etat != "decidees",
         refus=REFUS,
     )
@@ -126,7 +126,7 @@ def _decide(saisie: Saisie, moderateur: Moderateur) -> list[str]:
     base, action = the_base(), saisie.get("action")
     if action not in ("accepter", "refuser"):
         raise Refus("Ce geste n’existe pas.")
-    numbers = [int(n) for n in saisie.all("numero") if n.isascii() and n.isdigit() and len(n) < 9]
+    numbers = [n for told in saisie.all("numero") if (n := number(told)) is not None]
     if not numbers:
         raise Refus("Cochez d’abord ce que vous voulez décider.")
     motif = saisie.get("motif") if action == "accepter" else reason(saisie)

@@ -19,6 +19,7 @@ from registre.cellules import cells_of, changed, differences, kept
 from registre.moderation import Correction
 from registre.paroles import problem_line
 from registre.refus import Inconnu, Refus
+from web.api.answers import number
 from web.live import soon
 from web.registre.seuil import Saisie, the_base
 from web.shared import shared
@@ -114,8 +115,7 @@ def reason(saisie: Saisie) -> str:
 def _correct(row: sa.Row[Any], saisie: Saisie, moderateur: Moderateur) -> Etabli | None:
     """Accept a proposition as a moderator writes it."""
     bench = bench_of(row)
-    told = saisie.get("version")
-    version = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+    version = version_of(saisie, "version")
     written = kept({**bench.apres, **_cells(saisie), "id": row.fiche})
     lecture = read_rows([written], shared().ref, today=date.today())
     lost = [p for p in lecture.problemes if loses(p)]
@@ -136,6 +136,12 @@ def _correct(row: sa.Row[Any], saisie: Saisie, moderateur: Moderateur) -> Etabli
     )
     soon()
     return None
+
+
+def version_of(saisie: Saisie, nom: str) -> int:
+    """Return the event that had made a fiche what a form shows; -1, which is none, when mangled."""
+    told = number(saisie.get(nom))
+    return -1 if told is None else told
 
 
 def _cells(saisie: Saisie) -> dict[str, str]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from registre.acces import personnes
 from registre.acces.personnes import ROLES
 from registre.refus import Refus
-from web.api.answers import public_root
+from web.api.answers import number, public_root
 from web.panels.render import render
 from web.registre import mots
 from web.registre.acces import administrator, checked, guard, who
@@ -21,19 +21,18 @@ def page(request: Request, saisie: Saisie) -> Response:
     base, link, bilan = the_base(), "", ""
     if request.method == "POST":
         moi = administrator(checked(request, saisie))
-        action, told = saisie.get("action"), saisie.get("numero")
-        number = int(told) if told.isascii() and told.isdigit() and len(told) < 9 else 0
+        action, numero = saisie.get("action"), number(saisie.get("numero")) or 0
         if action == "ajouter":
-            number = personnes.add(base, saisie.get("nom"), saisie.get("role"))
+            numero = personnes.add(base, saisie.get("nom"), saisie.get("role"))
         if action in ("ajouter", "lien"):
-            link = f"{public_root(request)}/entrer?jeton={personnes.invite(base, number)}"
+            link = f"{public_root(request)}/entrer?jeton={personnes.invite(base, numero)}"
         elif action == "fermer":
-            personnes.leave(base, number)
+            personnes.leave(base, numero)
             bilan = "Cette séance est fermée."
         elif action == "retirer":
-            if number == moi.numero:
+            if numero == moi.numero:
                 raise Refus("On ne se retire pas soi-même : demandez à une autre personne.")
-            bilan = f"{personnes.remove(base, number)} ne modère plus."
+            bilan = f"{personnes.remove(base, numero)} ne modère plus."
         else:
             raise Refus("Ce geste n’existe pas.")
     else:

@@ -16,7 +16,7 @@ from web.panels.render import render
 from web.registre import mots
 from web.registre.acces import checked, guard, who
 from web.registre.moderer.attente import send
-from web.registre.moderer.decisions import recheck
+from web.registre.moderer.decisions import recheck, version_of
 from web.registre.seuil import Saisie, the_base
 from web.shared import shared
 
@@ -35,7 +35,7 @@ def page(request: Request, saisie: Saisie) -> Response:
             moderateur.nom,
             saisie.get("motif"),
             prises=_taken(saisie),
-            versions=(_number(saisie.get("version_1")), _number(saisie.get("version_2"))),
+            versions=(version_of(saisie, "version_1"), version_of(saisie, "version_2")),
             recheck=recheck,
         )
         soon()
@@ -70,8 +70,8 @@ def page(request: Request, saisie: Saisie) -> Response:
 
 def _taken(saisie: Saisie) -> list[str]:
     """Return the columns that the fiche which stays takes from the other."""
-    chosen = (nom.removeprefix("prise_") for nom, value in saisie.pairs if value == "2")
-    return [nom for nom in chosen if f"prise_{nom}" in dict(saisie.pairs)]
+    chosen = (nom for nom, value in saisie.pairs if nom.startswith("prise_") and value == "2")
+    return [nom.removeprefix("prise_") for nom in chosen]
 
 
 def _slug(told: str) -> str:
@@ -80,7 +80,3 @@ def _slug(told: str) -> str:
     for mark in ("fiche=", "/fiche/"):
         told = told.rpartition(mark)[2].partition("&")[0] if mark in told else told
     return told
-
-
-def _number(told: str) -> int:
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from registre import file, moderation
 from registre.cellules import differences
 from registre.refus import Inconnu, Refus
+from web.api.answers import number
 from web.documents.presentation import fiche_address
 from web.live import soon
 from web.panels.render import render
@@ -39,12 +40,12 @@ def of_fiche(request: Request, saisie: Saisie) -> Response:
     slug, base = request.path_params["slug"], the_base()
     if request.method == "POST":
         moderateur = checked(request, saisie)
-        told = saisie.get("evenement")
-        if not (told.isascii() and told.isdigit() and len(told) < 10):
+        numero = number(saisie.get("evenement"))
+        if numero is None:
             raise Refus("Quel événement ? Revenez à l’histoire de la fiche.")
-        if int(told) not in {event.numero for event in file.past_of(base, slug)}:
+        if numero not in {event.numero for event in file.past_of(base, slug)}:
             raise Inconnu("Cet événement n’est pas de cette fiche.")
-        moderation.undo(base, int(told), moderateur.nom, saisie.get("motif"))
+        moderation.undo(base, numero, moderateur.nom, saisie.get("motif"))
         soon()
         return RedirectResponse(f"./{slug}", 303)
     moderateur = who(request)

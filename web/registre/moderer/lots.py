@@ -9,6 +9,7 @@ from catalogue.display import day_in_words
 from catalogue.sentences import agree
 from registre.importation import lots
 from registre.refus import Refus
+from web.api.answers import number
 from web.live import soon
 from web.panels.render import render
 from web.registre.acces import checked, guard, who
@@ -24,12 +25,12 @@ def page(request: Request, saisie: Saisie) -> Response:
     base = the_base()
     if request.method == "POST":
         moderateur = checked(request, saisie)
-        numero = saisie.get("numero")
-        if not (numero.isascii() and numero.isdigit() and len(numero) < 9):
+        numero = number(saisie.get("numero"))
+        if numero is None:
             raise Refus("Ce lot n’existe pas.")
-        many = lots.undo_lot(base, int(numero), moderateur.nom, saisie.get("motif")[:300])
+        many = lots.undo_lot(base, numero, moderateur.nom, saisie.get("motif")[:300])
         soon()
-        answer = RedirectResponse(f"./lots?defait={int(numero)}&evenements={many}", 303)
+        answer = RedirectResponse(f"./lots?defait={numero}&evenements={many}", 303)
         answer.headers["Cache-Control"] = "no-store"
         return answer
     moderateur = who(request)
@@ -57,11 +58,10 @@ def page(request: Request, saisie: Saisie) -> Response:
 
 
 def _said(request: Request) -> str:
-    numero, many = (request.query_params.get(nom, "") for nom in ("defait", "evenements"))
-    if not (numero.isdecimal() and many.isdecimal() and len(numero + many) < 12):
+    numero, many = (number(request.query_params.get(nom, "")) for nom in ("defait", "evenements"))
+    if numero is None or many is None:
         return ""
-    undone = agree(int(many), "changement défait", "changements défaits")
-    return f"Lot {int(numero)} annulé : {undone}."
+    return f"Lot {numero} annulé : {agree(many, 'changement défait', 'changements défaits')}."
 
 
 def _day(told: str) -> str:
