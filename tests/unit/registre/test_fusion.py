@@ -59,8 +59,10 @@ def test_who_compared_fiches_that_changed_since_is_told(two: Base) -> None:
         merge(two, KEPT, GONE, "Zoé", "même site", versions=(1, 2))
     assert two.last() == last and leads(two) == {}
     merge(two, KEPT, GONE, "Zoé", "même site", versions=(last, 2))
-    with pytest.raises(Conflit, match="par Zoé, le .* elle mène à"):  # the second is told by whom
+    with pytest.raises(Conflit, match=r"par Zoé, le .* elle mène à"):  # the second is told by whom
         merge(two, KEPT, GONE, "Max", "même site")
+    with pytest.raises(Inconnu, match="Il n’y a pas de fiche"):
+        merge(two, KEPT, "personne", "Max", "même site")
 
 
 def test_a_merge_that_makes_no_sense_writes_nothing(two: Base) -> None:
