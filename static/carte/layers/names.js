@@ -11,6 +11,9 @@ const FEW = 14; // marks a hall can read the names of
 const RING = 9; // pixels of the ring round the fiche that is open (draw.js)
 const LONGEST = 34; // characters of a name on the map; the list says it whole
 const SHORT = 18; // in a hall, where there is no room for more: better the start of a name than none
+// Where a name is tried, in shares of what it needs: above, below, beside, then askew; and how many pixels further.
+const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]];
+const AWAY = [0, 14, 28, 44, 62, 84, 110, 140];
 const CONTROLS = ".legende, .leaflet-control-attribution, .leaflet-control-scale, .leaflet-control-zoom";
 
 export const Towns = L.Layer.extend({
@@ -44,6 +47,7 @@ export const Towns = L.Layer.extend({
       ctx.font = font;
       const half = widthOf(ctx, nom) / 2 + 4, where = room.find(at, half, height / 2);
       if (!where) return false;
+      if (where.from) lead(ctx, where, half, height / 2, ink);
       placed.push({ nom, x: where.x, y: where.y, half, height });
       ctx.lineWidth = halo; ctx.strokeStyle = palette.halo; ctx.strokeText(nom, where.x, where.y);
       ctx.fillStyle = ink; ctx.fillText(nom, where.x, where.y);
@@ -74,6 +78,13 @@ function fichesNamed(zoom) {
     .map((m) => ({ nom: state.noms.nom[m.membres[0]].replaceAll("'", "’"), at: { x: m.ex, y: m.ey } }));
 }
 
+/** A line from a mark to its name, when that is away from it. */
+function lead(ctx, { x, y, from: { ex, ey, r } }, half, demi, ink) {
+  const toX = Math.max(x - half, Math.min(ex, x + half)), toY = Math.max(y - demi, Math.min(ey, y + demi)), far = Math.hypot(toX - ex, toY - ey) || 1;
+  ctx.beginPath(); ctx.moveTo(ex + ((toX - ex) * r) / far, ey + ((toY - ey) * r) / far); ctx.lineTo(toX, toY);
+  ctx.lineWidth = 1.5; ctx.strokeStyle = ink; ctx.stroke();
+}
+
 const shortened = (nom, most = LONGEST) => (nom.length > most ? `${nom.slice(0, most - 1).trimEnd()}…` : nom);
 const pixel = ({ lat, lon }) => state.map.latLngToContainerPoint([lat, lon]);
 
@@ -91,14 +102,16 @@ class Room {
   }
 
   /** A place for a name near a point: above it, below, beside; round the mark the point is under. Null when none is free.
-   * `must`: pushed in from the edges rather than left out. */
+   * `must`: pushed in from the edges, and further away, rather than left out; `far` is then true, and `from` the mark. */
   find({ x, y, must, over }, half, demi) {
     const { k } = this, under = this.taken.find((o) => o.r && Math.hypot(o.ex - x, o.ey - y) <= o.r + 2 * k);
     const around = under ? { x: under.ex, y: under.ey, up: under.r + demi + 2 * k, side: under.r + half } : { x, y, up: 12 * k, side: half + 5 * k };
-    const tried = [[0, -around.up], [0, around.up], [around.side, 0], [-around.side, 0]].map(([dx, dy]) => ({ x: around.x + dx, y: around.y + dy }));
+    const { up, side } = around, turns = must ? AROUND : AROUND.slice(0, 4), away = must ? AWAY : [0];
+    const tried = away.flatMap((d) => turns.map(([dx, dy]) => ({ x: around.x + dx * (side + d * k), y: around.y + dy * (up + d * k), far: d > 0 })));
     if (over && !under) tried.unshift({ x, y }); // a number of an area, in its middle
     if (must) for (const place of tried) place.x = Math.max(half, Math.min(this.size.x - half, place.x));
     const found = tried.find((place) => this.free(place, half, demi)) ?? (must ? tried[0] : null);
+    if (found?.far) found.from = under ?? { ex: x, ey: y, r: 0 };
     if (found) this.taken.push({ x0: found.x - half, x1: found.x + half, y0: found.y - demi, y1: found.y + demi });
     return found;
   }

@@ -193,3 +193,20 @@ def test_rivers_and_lakes_are_ground_seen_from_afar_and_gone_close_up(visit) -> 
     frame.evaluate("void window.map.setView([44.6, 2.03], 11, { animate: false })")
     frame.wait_for_function("!window.carte.read().niveaux.includes('riviere')")
     assert "lac" not in frame.evaluate("window.carte.read().niveaux")
+
+
+@pytest.mark.parametrize("slug", ["ardelaine", "groupe-ares-logins", "terres-de-sources-rennes"])
+def test_the_name_of_the_open_fiche_lies_over_no_mark_on_the_whole_view(visit, slug) -> None:
+    seen = visit(**SCREENS["desk"])
+    page = seen.open()
+    settled(seen.map())
+    page.evaluate(
+        "(slug) => { history.pushState(null, '', `?fiche=${slug}`);"
+        " dispatchEvent(new PopStateEvent('popstate')); }",
+        slug,
+    )
+    expect(page.locator("#fiche-titre")).to_be_visible()
+    name = page.locator("#fiche-titre").inner_text()[:12]
+    frame = settled(seen.map())
+    frame.wait_for_function("(n) => window.carte.read().noms[0]?.nom.startsWith(n)", arg=name)
+    assert frame.evaluate(OVERLAPS)["said"] == []
